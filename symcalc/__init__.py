@@ -1,0 +1,37 @@
+"""symcalc: a referee for stochastic calculus on matrix spaces.
+
+    >>> import symcalc
+    >>> symcalc.formula("dyson.drift").expression(d=2)
+    (1/(x1 - x2), -1/(x1 - x2))
+    >>> str(symcalc.check("dyson.drift", "sum(2/(x[k]-x[j]), j != k)", tiers=["exact"]).verdict)
+    'REFUTED'
+    >>> symcalc.verify(["proof2x2.drift"], tiers=["exact"]).ok
+    True
+
+The names below are imported when they are first used, so that `import symcalc` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from symcalc._version import __version__
+
+if TYPE_CHECKING:
+    from symcalc.referee import check as check
+    from symcalc.formulas import formula as formula
+    from symcalc.suite import Report as Report
+    from symcalc.suite import verify as verify
+
+_PUBLIC = {"check": "symcalc.referee", "formula": "symcalc.formulas", "verify": "symcalc.suite", "Report": "symcalc.suite"}
+
+__all__ = ["Report", "__version__", "check", "formula", "verify"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'symcalc' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_PUBLIC[name]), name)
+    globals()[name] = value
+    return value

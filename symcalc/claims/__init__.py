@@ -1,0 +1,44 @@
+"""Statements of the theory, each bound to a derivation; one file a chapter.
+
+A claim's id is `chapter.step`, the file's name and the function's.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from symcalc.claims.claim import CATALOGUE, Claim
+from symcalc.errors import UnknownId
+
+CHAPTERS = ("proof2x2",)
+
+
+def catalogue() -> dict[str, Claim]:
+    """All claims by id, in the order in which they are stated.
+
+    >>> list(catalogue())[0]
+    'proof2x2.invariance'
+    """
+    for chapter in CHAPTERS:
+        importlib.import_module(f"symcalc.claims.{chapter}")
+    return CATALOGUE
+
+
+def select(names: list[str]) -> list[Claim]:
+    """The claims with these ids or in these groups (all of them for an empty list), each once, in catalogue order.
+
+    Raises `UnknownId` for a name that is neither.
+    """
+    known = catalogue()
+    groups = {c.group for c in known.values()}
+    for name in names:
+        if name not in known and name not in groups:
+            raise UnknownId(f"no claim or group {name!r}; {_suggestion(name, [*known, *groups])}")
+    return [c for c in known.values() if not names or c.id in names or c.group in names]
+
+
+def _suggestion(name: str, known: list[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, known, n=3)
+    return f"did you mean {', '.join(close)}?" if close else "`symcalc list` shows what there is"

@@ -1,0 +1,91 @@
+"""What a claim is, and the catalogue of all of them.
+
+A claim binds a statement of the theory (the formula as the source has it) to one or more derivations of the same
+quantities, and, where it is about matrices or a process, to a measurement at high precision and to a simulation.
+This binding is the only place where the derivations and `numeric` meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from symcalc.evidence import exact, precise
+from symcalc.evidence.exact import Equation, Quantities
+from symcalc.evidence.verdict import Evidence, Tier
+
+Simulation = Callable[[Quantities, int, float], Evidence]
+"""(claimed quantities, seed, admissible false-alarm rate) → evidence from random paths of the upstairs process."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement with its derivations and the ways to test it.
+
+    `state()` returns the equation; `claiming` replaces quantities of its claimed side (that is how a wrong version
+    of the claim is made).
+    """
+
+    id: str
+    statement: str
+    source: str
+    assumptions: tuple[str, ...]
+    latex: str
+    state: Callable[[], Equation]
+    measure: precise.Measurement | None = None
+    simulate: Simulation | None = None
+
+    @property
+    def group(self) -> str:
+        """The chapter: the file in `symcalc/claims`."""
+        return self.id.split(".")[0]
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """The tiers in which there is evidence for this claim."""
+        present = {Tier.EXACT: True, Tier.PRECISE: bool(self.measure), Tier.MONTECARLO: bool(self.simulate)}
+        return tuple(tier for tier in Tier if present[tier])
+
+    def claiming(self, changed: Quantities) -> Claim:
+        """The same claim with some of its claimed quantities replaced."""
+        return replace(self, state=lambda: _with_claimed(self.state(), changed))
+
+    def examine(self, tier: Tier, seed: int, false_alarm: float) -> Evidence:
+        """The evidence of one tier."""
+        if tier is Tier.EXACT:
+            return exact.decide(self.state())
+        if tier is Tier.PRECISE:
+            assert self.measure is not None, f"{self.id} has no measurement"
+            return precise.compare(self.state(), self.measure)
+        assert self.simulate is not None, f"{self.id} has no simulation"
+        return self.simulate(self.state().claimed, seed, false_alarm)
+
+
+def _with_claimed(equation: Equation, changed: Quantities) -> Equation:
+    unknown = set(changed) - set(equation.claimed)
+    if unknown:
+        raise KeyError(f"the claim has no quantity {sorted(unknown)}; it has {sorted(equation.claimed)}")
+    return replace(equation, claimed={**equation.claimed, **changed})
+
+
+CATALOGUE: dict[str, Claim] = {}
+
+
+def claim(
+    statement: str,
+    *,
+    source: str,
+    latex: str,
+    assumptions: tuple[str, ...] = (),
+    measure: precise.Measurement | None = None,
+    simulate: Simulation | None = None,
+) -> Callable[[Callable[[], Equation]], Claim]:
+    """Enter a function that states an equation into the catalogue; its id is `module.function`."""
+
+    def enter(state: Callable[[], Equation]) -> Claim:
+        identity = f"{state.__module__.rsplit('.', 1)[-1]}.{state.__name__}"
+        made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate)
+        CATALOGUE[identity] = made
+        return made
+
+    return enter

@@ -1,0 +1,291 @@
+"""The claims of `proof2x2` against random paths of dM = P_M dH + √(2/β) P_M^⊥ dH on 2 × 2 Hermitian matrices.
+
+Each function takes the claimed quantities, a seed and the admissible rate of false alarms, and returns evidence.
+β runs through 1, 2, 4 and 50.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import sympy as sp
+
+from numeric import coupling, laws, paths, statistics
+from numeric.coupling import Coupling
+from numeric.onestep import Measured, one_step_diffusion, one_step_drift
+from numeric.paths import initial_matrix
+from numeric.streams import stream
+from numeric.wiener import hermitian_increments
+from symcalc.codegen.numpy_module import compile_columns
+from symcalc.evidence.exact import Quantities
+from symcalc.evidence.montecarlo import (
+    Comparison,
+    compare_measured,
+    conclude,
+    one_step,
+    real_values,
+)
+from symcalc.evidence.verdict import Evidence
+from symcalc.formulas import formula
+from symcalc.ito import brownian
+from symcalc.models import dyson
+from symcalc.models.dyson import beta
+from symcalc.spectral import eigenvalue_symbols, implicit_variation
+
+x1, x2 = x = eigenvalue_symbols(2)
+BETAS = (1, 2, 4, 50)
+SPECTRA = ((-0.7, 0.9), (0.25, 4.0))
+FINE = 1e-4  # what a one-step test must be able to see, relative
+COARSE = 0.02  # what a test along paths must be able to see, relative
+
+COUPLED = {"start": (-1.5, 2.5), "horizon": 0.2, "steps": 16, "paths": 4000}
+GAP = {"start": (-0.3, 0.5), "horizon": 0.5, "steps": 8, "paths": 20000}
+DRIVING = {"start": (-0.3, 0.5), "horizon": 1.0, "steps": 8, "paths": 20000}
+INCREMENTS = 200000
+
+
+def settings() -> Iterator[tuple[dict[sp.Symbol, float], tuple[float, float], float]]:
+    """The points (as symbols), eigenvalues and noise amplitudes of the one-step tests."""
+    for b in BETAS:
+        for spectrum in SPECTRA:
+            yield {x1: spectrum[0], x2: spectrum[1], beta: b}, spectrum, float(np.sqrt(2 / b))
+
+
+def wiener(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The sample covariance E[dH_ab dH_cd] of the increments that the simulation draws."""
+    started = time.perf_counter()
+    flat = hermitian_increments(stream(seed, "proof2x2.wiener"), INCREMENTS, 2, 1.0).reshape(-1, 4)
+    wanted = np.array(claimed["covariance"].tolist(), dtype=complex)
+    z = statistics.normal_quantile(false_alarm / 32)
+    comparisons = []
+    for i in range(4):
+        for j in range(4):
+            products = flat[:, i] * flat[:, j]
+            for part, values, target in (("Re", products.real, wanted[i, j].real), ("Im", products.imag, wanted[i, j].imag)):
+                allowed = z * values.std() / np.sqrt(INCREMENTS)
+                comparisons.append(Comparison(f"{part} covariance ({i + 1},{j + 1})", values.mean(), target, allowed + 1e-12, allowed))
+    return conclude(f"{INCREMENTS} increments", comparisons, COARSE, started)
+
+
+def noise(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The diffusion coefficients on E_a, …, E_d by one step at diagonal matrices."""
+    started = time.perf_counter()
+    coefficients = claimed["martingale part"].jacobian(brownian(4).increments)
+    comparisons = []
+    for at, spectrum, amplitude in settings():
+        rng = stream(seed, f"proof2x2.noise at {spectrum}, {amplitude!r}")
+        measured = one_step_diffusion(None, np.diag(spectrum).astype(complex), amplitude, rng)
+        comparisons += compare_measured(f"β = {at[beta]}, x = {spectrum}", measured, real_values(coefficients, at))
+    return conclude("one-step response, first chaos", comparisons, FINE, started)
+
+
+def drift(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The drift of both eigenvalues by one step in random frames."""
+    started = time.perf_counter()
+    comparisons = []
+    for at, spectrum, amplitude in settings():
+        comparisons += one_step(real_values(claimed["drift"], at), spectrum, amplitude, seed, "proof2x2.drift")
+    return conclude("one-step response, second chaos", comparisons, FINE, started)
+
+
+def brackets(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Σ_a Dx_i(S_a) Dx_j(S_a) by one step in random frames."""
+    started = time.perf_counter()
+    comparisons = []
+    for at, spectrum, amplitude in settings():
+        rng = stream(seed, f"proof2x2.brackets at {spectrum}, {amplitude!r}")
+        matrix = initial_matrix(spectrum, seed, "proof2x2.brackets")
+        measured = squared(one_step_diffusion(None, matrix, amplitude, rng))
+        comparisons += compare_measured(f"β = {at[beta]}, x = {spectrum}", measured, real_values(claimed["brackets"], at))
+    return conclude("one-step response, first chaos", comparisons, FINE, started)
+
+
+def squared(diffusion: Measured) -> Measured:
+    """D Dᵀ of a measured diffusion matrix, the errors of its entries added up."""
+    size = np.abs(diffusion.value)
+
+    def spread(error: np.ndarray) -> np.ndarray:
+        return error @ size.T + size @ error.T + error @ error.T
+
+    value = diffusion.value @ diffusion.value.T
+    return Measured(value, spread(diffusion.standard_error), spread(diffusion.bias_bound), diffusion.samples)
+
+
+def centre(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Drift and bracket of the sum of the eigenvalues by one step in random frames."""
+    started = time.perf_counter()
+    comparisons = []
+    for at, spectrum, amplitude in settings():
+        rng = stream(seed, f"proof2x2.centre at {spectrum}, {amplitude!r}")
+        matrix = initial_matrix(spectrum, seed, "proof2x2.centre")
+        where = f"β = {at[beta]}, x = {spectrum}"
+        moved = one_step_drift(sum_of_eigenvalues, matrix, amplitude, rng)
+        spread = squared(one_step_diffusion(sum_of_eigenvalues, matrix, amplitude, rng))
+        comparisons += compare_measured(f"drift, {where}", moved, real_values(claimed["drift"], at))
+        comparisons += compare_measured(f"bracket, {where}", spread, real_values(claimed["bracket"], at))
+    return conclude("one-step response", comparisons, FINE, started)
+
+
+def sum_of_eigenvalues(matrix: np.ndarray) -> np.ndarray:
+    """x₁ + x₂ as LAPACK gives them, shape (..., 1)."""
+    return np.linalg.eigvalsh(matrix).sum(axis=-1, keepdims=True)
+
+
+def equation(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Paths downstairs, driven by u_k* dH u_k, against the eigenvalues of the same paths upstairs.
+
+    The drift is the claimed one, compiled by the generator of `symcalc generate`; at β = 2 the module generated from
+    the derivation is run as well.
+    """
+    started = time.perf_counter()
+    candidates = [(f"β = {b}", b, compile_columns(claimed["drift"], x)) for b in BETAS]
+    candidates.append(("generated dyson.drift, β = 2", 2, formula("dyson.drift").compile()))
+    z = statistics.normal_quantile(false_alarm / (4 * len(candidates)))
+    comparisons = []
+    for what, b, function in candidates:
+        run = coupling.couple(
+            normal_amplitude=float(np.sqrt(2 / b)),
+            drift=function,
+            correction=second_order_term(),
+            seed=seed,
+            purpose=f"proof2x2.equation, {b}",
+            **COUPLED,
+        )
+        comparisons += differences_vanish(what, run, z)
+    return conclude("pathwise coupling, two step sizes", comparisons, COARSE, started, dict(COUPLED))
+
+
+def differences_vanish(what: str, run: Coupling, z: float) -> list[Comparison]:
+    """The mean of x_T(downstairs) − x_T(upstairs), extrapolated in the step, against 0; and that of the second-order term.
+
+    Allowed: z standard errors, and as a bound on the bias that is left, a tenth of what the extrapolation changed.
+    The second-order term has mean zero only if the noise upstairs is what it is thought to be; so that is tested too.
+    """
+    bias = np.abs(run.fine.mean - run.coarse.mean) / 10
+    difference = means_vanish(f"{what}, x", run.richardson.mean, z * run.richardson.standard_error + bias, run)
+    second_order = means_vanish(
+        f"{what}, second-order term of x", run.correction.mean, z * run.correction.standard_error, run
+    )
+    return [*difference, *(replace(c, resolution=0.0) for c in second_order)]
+
+
+def means_vanish(what: str, mean: np.ndarray, allowed: np.ndarray, run: Coupling) -> list[Comparison]:
+    """Means over the paths against 0, the resolution in units of the drift's effect."""
+    effect = np.maximum(np.abs(run.sensitivity.mean), 1e-300)
+    return [
+        Comparison(f"{what}{k + 1}", float(mean[k]), 0.0, float(allowed[k]), float(allowed[k] / effect[k])) for k in range(2)
+    ]
+
+
+def second_order_term() -> Callable[[np.ndarray, np.ndarray, float], np.ndarray]:
+    """½ D²x(A, A) less its mean: has mean zero whatever the drift, and makes the coupling of strong order 1."""
+    variations = [implicit_variation(x, i) for i in (0, 1)]
+    A = variations[0].direction
+    square = sp.Symbol("square", real=True)
+    slopes = compile_columns(
+        sp.Matrix([sp.expand(v.second).subs(A[0, 1] * A[1, 0], square).coeff(square) / 2 for v in variations]), x
+    )
+    mean = dyson.upstairs_in_frame(2)
+    bracket = float(mean.driving_noise.covariation(mean.martingale[0, 1], mean.martingale[1, 0]))
+
+    def correction(at: np.ndarray, increment: np.ndarray, h: float) -> np.ndarray:
+        return slopes(at) * (np.abs(increment[..., 0, 1]) ** 2 - bracket * h)[..., None]
+
+    return correction
+
+
+def levy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """W(T) = Σ u_i* dH u_i along paths: means, covariances, squares, and the normal law of each component."""
+    started = time.perf_counter()
+    comparisons = []
+    z = statistics.normal_quantile(false_alarm / (8 * len(BETAS)))
+    wanted = np.array(claimed["brackets of W"].tolist(), dtype=float) * DRIVING["horizon"]
+    for b in BETAS:
+        W = paths.frame_noise(normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.levy, {b}", **DRIVING)
+        products = {
+            "E W₁": (W[:, 0], 0.0),
+            "E W₂": (W[:, 1], 0.0),
+            "E W₁²": (W[:, 0] ** 2, wanted[0, 0]),
+            "E W₂²": (W[:, 1] ** 2, wanted[1, 1]),
+            "E W₁W₂": (W[:, 0] * W[:, 1], wanted[0, 1]),
+            "E W₁²W₂²": ((W[:, 0] * W[:, 1]) ** 2, wanted[0, 0] * wanted[1, 1] + 2 * wanted[0, 1] ** 2),
+        }
+        comparisons += [mean_of(f"{name}, β = {b}", values, target, z) for name, (values, target) in products.items()]
+        comparisons += [normal_law(f"law of W{k + 1}, β = {b}", W[:, k], wanted[k, k], false_alarm / 40) for k in (0, 1)]
+    return conclude("normal law along paths", comparisons, 0.25, started, dict(DRIVING))
+
+
+def mean_of(what: str, values: np.ndarray, target: float, z: float) -> Comparison:
+    """A sample mean against its claimed value."""
+    allowed = z * float(values.std()) / np.sqrt(len(values))
+    return Comparison(what, float(values.mean()), target, allowed, allowed / max(abs(target), 1.0))
+
+
+def normal_law(what: str, values: np.ndarray, variance: float, alpha: float) -> Comparison:
+    """The distance of a sample's law from N(0, variance)."""
+    from scipy.special import ndtr
+
+    allowed = statistics.kolmogorov_quantile(len(values), alpha)
+    scale = np.sqrt(variance) if variance > 0 else np.nan
+    distance = statistics.kolmogorov_distance(values, lambda y: ndtr(y / scale)) if variance > 0 else np.nan
+    return Comparison(what, distance, 0.0, allowed, allowed / 0.24)  # a scale off by ε moves the law by 0.24 ε
+
+
+def gap_law(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The law of the squared gap at T against the non-central χ² law, and its mean, which Euler upstairs has exactly."""
+    started = time.perf_counter()
+    comparisons = []
+    z = statistics.normal_quantile(false_alarm / (4 * len(BETAS)))
+    for b in BETAS:
+        dimension = real_values(claimed["dimension"], {beta: b, x1: GAP["start"][0], x2: GAP["start"][1]})[0]
+        comparisons += one_gap_law(b, dimension, seed, z, false_alarm / (4 * len(BETAS)))
+    return conclude("law of the gap at fixed time", comparisons, 0.25, started, dict(GAP))
+
+
+def one_gap_law(b: float, dimension: float, seed: int, z: float, alpha: float) -> list[Comparison]:
+    """Mean and Kolmogorov distance at one β; the bias of the law is bounded by twice the change from h to h/2."""
+    runs = paths.terminal_eigenvalues(normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.gap_law, {b}", **GAP)
+    coarse, fine = ((level[:, 1] - level[:, 0]) ** 2 for level in runs)
+    if not dimension > 0:
+        return [Comparison(f"dimension, β = {b}", float("nan"), dimension, 0.0, 0.0)]
+    start_gap, horizon = GAP["start"][1] - GAP["start"][0], GAP["horizon"]
+
+    def law(y: np.ndarray, delta: float = dimension) -> np.ndarray:
+        return laws.dyson_gap_squared_cdf(y, start_gap, horizon, b, delta)
+
+    mean = mean_of(f"E gap², β = {b}", fine, laws.mean_gap_squared(start_gap, horizon, b, dimension), z)
+    bias = 2 * np.abs(empirical_law(coarse, fine) - empirical_law(fine, fine)).max()
+    allowed = statistics.kolmogorov_quantile(len(fine), alpha) + bias
+    grid = np.sort(fine)[::50]
+    slope = np.abs(law(grid, 1 + 1.01 * (dimension - 1)) - law(grid)).max() / 0.01  # drift off by ε: dimension 1 + (1 + ε)β
+    distance = statistics.kolmogorov_distance(fine, law)
+    return [mean, Comparison(f"law of gap², β = {b}", distance, 0.0, float(allowed), float(allowed / slope))]
+
+
+def empirical_law(sample: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The empirical distribution function of a sample."""
+    return np.searchsorted(np.sort(sample), at, side="right") / len(sample)
+
+
+def mean_curvature(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Tangential noise alone (β = ∞): the drift by one step against the claimed drift and against −½ H."""
+    started = time.perf_counter()
+    comparisons = []
+    for spectrum in (*SPECTRA, (-3.0, 5.0)):
+        at = {x1: spectrum[0], x2: spectrum[1]}
+        for what, values in sides_of_the_limit(claimed, at).items():
+            found = one_step(values, spectrum, 0.0, seed, "proof2x2.mean_curvature")
+            comparisons += [Comparison(f"{what}, {c.what}", c.simulated, c.claimed, c.allowed, c.resolution) for c in found]
+    return conclude("one-step response to tangential noise", comparisons, FINE, started)
+
+
+def sides_of_the_limit(claimed: Quantities, at: dict[sp.Symbol, float]) -> dict[str, Sequence[float]]:
+    """The drift as claimed, and as −½ the claimed curvature and ½ the claimed gradient say it is."""
+    return {
+        "drift": real_values(claimed["drift"], at),
+        "−½ mean curvature": [-v / 2 for v in real_values(claimed["mean curvature"], at)],
+        "½ gradient of log volume": [v / 2 for v in real_values(claimed["gradient of log volume"], at)],
+    }

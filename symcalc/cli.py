@@ -1,0 +1,210 @@
+"""The command line: `symcalc verify | list | show | check | generate | notebooks`.
+
+Exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error); 3 inconclusive
+or error, nothing refuted; 130 interrupted.  Nothing slow is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from symcalc._version import __version__
+from symcalc.errors import BadInput, SymcalcError
+
+TIERS = ("exact", "precise", "montecarlo")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports a wrong command line in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"{message} (see `{self.prog} --help`)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except SymcalcError as reason:
+        print(f"symcalc: {reason}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("symcalc: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="symcalc", description="A referee for stochastic calculus on matrix spaces.")
+    parser.add_argument("--version", action="version", version=f"symcalc {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_verify(commands)
+    _add_list(commands)
+    _add_show(commands)
+    _add_check(commands)
+    _add_generate(commands)
+    _add_notebooks(commands)
+    return parser
+
+
+def _add_verify(commands: argparse._SubParsersAction) -> None:
+    verify = commands.add_parser("verify", help="examine the claims and give each a verdict")
+    verify.add_argument("names", nargs="*", metavar="ID-or-GROUP", help="claims or groups (all by default)")
+    _add_tier_and_seed(verify)
+    verify.add_argument("--workers", type=_integer, default=1, metavar="N", help="processes to use (the verdicts do not depend on it)")
+    verify.add_argument("--json", metavar="FILE", help="write the run as JSON (- for standard output)")
+    verify.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
+    verify.set_defaults(run=_verify)
+
+
+def _add_list(commands: argparse._SubParsersAction) -> None:
+    listing = commands.add_parser("list", help="every formula and claim: id, one line, arguments")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.set_defaults(run=_list)
+
+
+def _add_show(commands: argparse._SubParsersAction) -> None:
+    show = commands.add_parser("show", help="a formula, its derivation step by step, or a claim with its evidence")
+    show.add_argument("id", metavar="ID", help="a formula, a claim or a group")
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--latex", action="store_true", help="as LaTeX")
+    form.add_argument("--json", action="store_true", help="as JSON")
+    show.set_defaults(run=_show)
+
+
+def _add_check(commands: argparse._SubParsersAction) -> None:
+    check = commands.add_parser("check", help="referee a formula of your own")
+    check.add_argument("id", metavar="ID", help="the formula's id, such as dyson.drift")
+    check.add_argument("formula", metavar="FORMULA", help='such as "sum(1/(x[k] - x[j]), j != k)"; put -- before one that begins with a minus sign')
+    _add_tier_and_seed(check)
+    check.add_argument("--json", metavar="FILE", help="write the answer as JSON (- for standard output)")
+    check.set_defaults(run=_check)
+
+
+def _add_generate(commands: argparse._SubParsersAction) -> None:
+    generate = commands.add_parser("generate", help="write a formula as a standalone vectorised function")
+    generate.add_argument("ids", nargs="+", metavar="ID", help="formulas")
+    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy")
+    generate.add_argument("--output", metavar="FILE", help="the module to write (standard output by default)")
+    generate.set_defaults(run=_generate)
+
+
+def _add_notebooks(commands: argparse._SubParsersAction) -> None:
+    notebooks = commands.add_parser("notebooks", help="build or check the notebooks (from a checkout)")
+    notebooks.add_argument("action", choices=("build", "check"))
+    notebooks.add_argument("--output", metavar="DIR", help="where to build (beside the sources by default)")
+    notebooks.set_defaults(run=_notebooks)
+
+
+def _add_tier_and_seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tier", action="append", choices=TIERS, help="a kind of evidence; may be given more than once (all by default)")
+    parser.add_argument("--seed", type=_integer, default=0, metavar="S", help="of the random numbers (0 by default)")
+
+
+def _integer(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"an integer is wanted, not {text!r}") from None
+
+
+# --- the commands ------------------------------------------------------------------------------------------------
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from symcalc import suite
+    from symcalc.claims import select
+    from symcalc.report import files, terminal
+
+    for path in (options.json, options.html):
+        if path and path != "-":
+            files.require_writable(path)
+    total = len(select(options.names))
+    if options.json == "-":
+        report = suite.verify(options.names, options.tier, options.seed, options.workers)
+        print(files.json_text(report.to_json()))
+    else:
+        screen = terminal.console()
+        with terminal.progress(screen, total) as listener:
+            report = suite.verify(options.names, options.tier, options.seed, options.workers, listener)
+        written = [p for p in (options.json, options.html) if p]
+        screen.print(terminal.closing(report) + "".join(f" · {p}" for p in written))
+        if options.json:
+            report.save_json(options.json)
+    if options.html:
+        report.save_html(options.html)
+    return report.exit_code
+
+
+def _list(options: argparse.Namespace) -> int:
+    from symcalc.report import listing
+
+    print(listing.as_json() if options.json else listing.as_text())
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from symcalc.report import show
+
+    form = "latex" if options.latex else "json" if options.json else "text"
+    print(show.show(options.id, form))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from symcalc.report import files
+
+    if options.json and options.json != "-":
+        files.require_writable(options.json)
+    _parse_first(options.id, options.formula)
+    from symcalc import referee
+    from symcalc.evidence.verdict import exit_code
+    from symcalc.report import answer
+
+    found = referee.check(options.id, options.formula, options.tier, options.seed)
+    if options.json == "-":
+        print(files.json_text(answer.as_json(found, options.seed)))
+    else:
+        print(answer.as_text(found))
+        if options.json:
+            files.write_json(options.json, answer.as_json(found, options.seed))
+    return exit_code([found.verdict])
+
+
+def _parse_first(identity: str, text: str) -> None:
+    """Report an unknown id or a syntax error before SymPy is imported."""
+    from symcalc.formulas import formula
+    from symcalc.grammar import parse
+
+    parse(text, formula(identity).signature)
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from symcalc.formulas import formula
+    from symcalc.report import files
+
+    if len(options.ids) > 1 and options.output:
+        raise BadInput("--output takes one formula; generate them one by one")
+    if options.output:
+        files.require_writable(options.output)
+    sources = [formula(i).source(options.backend) for i in options.ids]
+    if options.output:
+        files.write_text(options.output, sources[0])
+    else:
+        print("\n\n".join(sources), end="")
+    return 0
+
+
+def _notebooks(options: argparse.Namespace) -> int:
+    from symcalc import notebook_series
+
+    return notebook_series.run(options.action, options.output)

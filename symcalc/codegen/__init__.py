@@ -1,0 +1,1 @@
+"""From a derived formula to a function: readable NumPy modules, and the same text compiled in place."""

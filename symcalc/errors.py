@@ -1,0 +1,47 @@
+"""Every error the toolkit raises on purpose.
+
+Each message names what was given, what is allowed, and what to do.  `BadInput` and its children are the user's to
+mend (exit code 2 on the command line); `Undecidable` says that an expression lies outside a decision procedure.
+"""
+
+from __future__ import annotations
+
+
+class SymcalcError(Exception):
+    """The base of all errors raised on purpose.
+
+    >>> issubclass(BadInput, SymcalcError) and issubclass(BadInput, ValueError)
+    True
+    """
+
+
+class BadInput(SymcalcError, ValueError):
+    """Something the user gave is not acceptable: the message says what, where, and what is allowed."""
+
+
+class UnknownId(BadInput):
+    """No formula, claim or group has this id."""
+
+
+class FormulaError(BadInput):
+    """A typed formula does not parse or names something it may not; `column` is the 1-based place, if known."""
+
+    def __init__(self, message: str, column: int | None = None) -> None:
+        super().__init__(message if column is None else f"{message} (column {column})")
+        self.column = column
+
+
+class DimensionError(BadInput):
+    """Shapes do not fit, or a dimension is outside what has been derived."""
+
+
+class NoiseError(BadInput):
+    """A noise is used whose covariance was not given, or is not a covariance."""
+
+
+class Undecidable(SymcalcError):
+    """The expression is outside the field in which equality is decided; the message says which part."""
+
+
+class UndefinedFormula(BadInput):
+    """The formula divides by zero at every admissible point."""

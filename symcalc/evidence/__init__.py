@@ -1,0 +1,1 @@
+"""How a claim is tested (exact, precise, Monte Carlo), and what may be concluded."""

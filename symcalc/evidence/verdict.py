@@ -1,0 +1,112 @@
+"""Verdicts, the evidence they rest on, and the rule that leads from one to the other.
+
+The rule.  A refutation by any tier refutes, whatever the others say.  PROVED needs the exact tier.  CONFIRMED is what
+numbers alone can give.  What no tier could tell is INCONCLUSIVE; a tier that failed is an ERROR unless another
+decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Verdict(StrEnum):
+    """The word of the judge.
+
+    >>> str(Verdict.PROVED)
+    'PROVED'
+    """
+
+    PROVED = "PROVED"
+    CONFIRMED = "CONFIRMED"
+    REFUTED = "REFUTED"
+    INCONCLUSIVE = "INCONCLUSIVE"
+    ERROR = "ERROR"
+
+
+class Tier(StrEnum):
+    """The kinds of evidence, strongest first."""
+
+    EXACT = "exact"
+    PRECISE = "precise"
+    MONTECARLO = "montecarlo"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one tier found.  `figures` holds only what is the same in every run with the same seed."""
+
+    tier: Tier
+    verdict: Verdict
+    method: str
+    detail: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The evidence as JSON values."""
+        return {
+            "tier": str(self.tier),
+            "verdict": str(self.verdict),
+            "method": self.method,
+            "detail": self.detail,
+            "figures": dict(self.figures),
+            "seconds": round(self.seconds, 4),
+        }
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict on one claim, and everything it rests on."""
+
+    id: str
+    statement: str
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    assumptions: tuple[str, ...]
+    seconds: float
+    latex: str = ""
+    source: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The judgement as JSON values."""
+        return {
+            "id": self.id,
+            "statement": self.statement,
+            "verdict": str(self.verdict),
+            "evidence": [e.to_json() for e in self.evidence],
+            "assumptions": list(self.assumptions),
+            "seconds": round(self.seconds, 4),
+            "latex": self.latex,
+            "source": self.source,
+        }
+
+
+def judge(evidence: Sequence[Evidence]) -> Verdict:
+    """Conclude from the evidence by the rule at the top of this file.
+
+    >>> judge([Evidence(Tier.EXACT, Verdict.PROVED, "", ""), Evidence(Tier.MONTECARLO, Verdict.REFUTED, "", "")])
+    <Verdict.REFUTED: 'REFUTED'>
+    """
+    found = {e.verdict for e in evidence}
+    if Verdict.REFUTED in found:
+        return Verdict.REFUTED
+    if any(e.tier is Tier.EXACT and e.verdict is Verdict.PROVED for e in evidence):
+        return Verdict.PROVED
+    if found & {Verdict.CONFIRMED, Verdict.PROVED}:
+        return Verdict.CONFIRMED
+    return Verdict.ERROR if Verdict.ERROR in found else Verdict.INCONCLUSIVE
+
+
+def exit_code(verdicts: Sequence[Verdict]) -> int:
+    """0 all proved or confirmed; 1 something refuted; 3 inconclusive or error, nothing refuted.
+
+    >>> exit_code([Verdict.PROVED]), exit_code([Verdict.REFUTED, Verdict.ERROR]), exit_code([Verdict.ERROR])
+    (0, 1, 3)
+    """
+    if Verdict.REFUTED in verdicts:
+        return 1
+    return 0 if set(verdicts) <= {Verdict.PROVED, Verdict.CONFIRMED} else 3

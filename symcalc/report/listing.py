@@ -1,0 +1,43 @@
+"""`symcalc list`: every formula and claim, with one line and its arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symcalc.claims import catalogue
+from symcalc.formulas import FORMULAS
+from symcalc.report.files import json_text
+
+
+def rows() -> list[dict[str, Any]]:
+    """One row for each formula, then for each claim.
+
+    >>> rows()[0]["id"]
+    'dyson.drift'
+    """
+    formulas = [
+        {"id": f.id, "kind": "formula", "summary": f.summary, "arguments": list(f.arguments), "dimensions": list(f.dimensions)}
+        for f in FORMULAS.values()
+    ]
+    claims = [
+        {"id": c.id, "kind": "claim", "summary": c.statement, "tiers": [str(t) for t in c.tiers], "source": c.source}
+        for c in catalogue().values()
+    ]
+    return [*formulas, *claims]
+
+
+def as_json() -> str:
+    """The rows as JSON."""
+    return json_text(rows())
+
+
+def as_text() -> str:
+    """The rows as two lists."""
+    width = max(len(row["id"]) for row in rows()) + 2
+    formulas = [
+        f"  {row['id']:<{width}}{row['summary']}  ({', '.join(row['arguments'])}; d = {' or '.join(map(str, row['dimensions']))})"
+        for row in rows()
+        if row["kind"] == "formula"
+    ]
+    claims = [f"  {row['id']:<{width}}{row['summary']}" for row in rows() if row["kind"] == "claim"]
+    return "\n".join(["Formulas (show, check, generate)", *formulas, "", "Claims (show, verify)", *claims])

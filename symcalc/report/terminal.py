@@ -1,0 +1,100 @@
+"""Verdicts as lines of text, for a terminal (coloured, with a live progress line) or a plain stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict
+from symcalc.suite import FALSE_ALARM, Listener, Report
+
+COLOURS = {
+    Verdict.PROVED: "bold green",
+    Verdict.CONFIRMED: "green",
+    Verdict.REFUTED: "bold red",
+    Verdict.INCONCLUSIVE: "yellow",
+    Verdict.ERROR: "bold magenta",
+}
+NAMES = {Tier.EXACT: "exact", Tier.PRECISE: "precise", Tier.MONTECARLO: "Monte Carlo"}
+
+
+def console() -> Console:
+    """A console on standard output; long lines are left whole when it is not a terminal."""
+    made = Console(highlight=False)
+    return made if made.is_terminal else Console(highlight=False, soft_wrap=True, color_system=None)
+
+
+def verdict_line(judgement: Judgement, width: int = 26) -> Text:
+    """The verdict, the id and what the evidence is, on one line; the statement below, and why if it failed."""
+    line = Text("  ")
+    line.append(f"{judgement.verdict:<13}", COLOURS[judgement.verdict])
+    line.append(f"{judgement.id:<{width}}")
+    line.append(" · ".join(map(summary, judgement.evidence)), "dim")
+    line.append(f"\n               {judgement.statement}")
+    for e in judgement.evidence:
+        if e.verdict not in (Verdict.PROVED, Verdict.CONFIRMED):
+            line.append(f"\n               {NAMES[e.tier]}: {e.detail}", COLOURS[e.verdict])
+    return line
+
+
+def summary(evidence: Evidence) -> str:
+    """One tier in a few words.
+
+    >>> summary(Evidence(Tier.PRECISE, Verdict.CONFIRMED, "", "", {"digits": 46}))
+    '46 digits'
+    """
+    if evidence.verdict not in (Verdict.PROVED, Verdict.CONFIRMED):
+        return f"{NAMES[evidence.tier]} {evidence.verdict}"
+    if evidence.tier is Tier.EXACT:
+        return f"exact {evidence.seconds:.2f} s"
+    if evidence.tier is Tier.PRECISE:
+        return f"{evidence.figures['digits']} digits"
+    from symcalc.evidence.montecarlo import percent
+
+    return f"Monte Carlo sees {percent(float(evidence.figures['sees']))}"
+
+
+@contextmanager
+def progress(screen: Console, total: int) -> Iterator[Listener]:
+    """A listener that prints each judgement under its group's heading, above a live progress line if there is one."""
+    shown: set[str] = set()
+
+    def say(judgement: Judgement) -> None:
+        group = judgement.id.split(".")[0]
+        if group not in shown:
+            shown.add(group)
+            screen.print(Text(heading(group), "bold"))
+        screen.print(verdict_line(judgement))
+
+    if not screen.is_terminal:
+        yield say
+        return
+    columns = (TextColumn("  examining"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task("claims", total=total)
+
+        def advance(judgement: Judgement) -> None:
+            say(judgement)
+            bar.advance(task)
+
+        yield advance
+
+
+def heading(group: str) -> str:
+    """The id of a group and what it is about: the first line of its file."""
+    import importlib
+
+    about = importlib.import_module(f"symcalc.claims.{group}").__doc__ or ""
+    return f"{group} · {about.strip().splitlines()[0].rstrip('.')}"
+
+
+def closing(report: Report) -> str:
+    """How many of each verdict, in what time, at what rate of false alarms."""
+    counts = ", ".join(f"{n} {word.lower()}" for word, n in report.counts().items()) or "nothing to examine"
+    skipped = f", {len(report.not_examined)} not examined in these tiers" if report.not_examined else ""
+    rate = f" · false-alarm rate of a run ≤ {FALSE_ALARM:g}" if Tier.MONTECARLO in report.tiers else ""
+    return f"{counts}{skipped} in {report.seconds:.1f} s · seed {report.seed}{rate}"

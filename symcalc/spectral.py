@@ -1,0 +1,74 @@
+"""First and second variations of the eigenvalues of a Hermitian matrix, at a point diag(x) with x_1 < … < x_d.
+
+D x_i(A) and D² x_i(A, A) are the first and second derivative of t ↦ x_i(diag(x) + tA) at t = 0; A is given in the
+eigenframe, A_ij and A_ji (its conjugate) being two symbols.  Two routes that share nothing:
+
+* `implicit_variation` differentiates p(z, t) = det(z − diag(x) − tA) = 0 along its root;
+* `root_variation` differentiates the explicit root of the quadratic, d = 2.
+
+Both need x_i to be simple: the results have the gaps x_i − x_j as denominators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy as sp
+
+from symcalc.errors import DimensionError
+from symcalc.ito import Variation, hermitian_state
+
+_T, _Z = sp.Symbol("t", real=True), sp.Symbol("z", real=True)
+
+
+def eigenvalue_symbols(d: int) -> tuple[sp.Symbol, ...]:
+    """The symbols x1, …, xd (real; ascending by convention).
+
+    >>> eigenvalue_symbols(2)
+    (x1, x2)
+    """
+    return tuple(sp.Symbol(f"x{i}", real=True) for i in range(1, d + 1))
+
+
+def implicit_variation(x: Sequence[sp.Symbol], i: int) -> Variation:
+    """The variation of x_i (i from 0) by implicit differentiation of the characteristic polynomial, any small d.
+
+    With p(z(t), t) = 0:  z′ = −p_t/p_z  and  z″ = −(p_tt + 2 p_zt z′ + p_zz z′²)/p_z, at z = x_i and t = 0.
+
+    >>> x = eigenvalue_symbols(2)
+    >>> implicit_variation(x, 0).first
+    A[1,1]
+    """
+    A = hermitian_state(len(x), "A")
+    p = (_Z * sp.eye(len(x)) - sp.diag(*x) - _T * A).det(method="berkowitz").expand()
+
+    def derivative(*by: sp.Symbol) -> sp.Expr:
+        return sp.diff(p, *by).subs({_Z: x[i], _T: 0})
+
+    slope = sp.cancel(-derivative(_T) / derivative(_Z))
+    second = -(derivative(_T, _T) + 2 * derivative(_Z, _T) * slope + derivative(_Z, _Z) * slope**2) / derivative(_Z)
+    return Variation(x[i], A, slope, sp.cancel(second))
+
+
+def explicit_root(M: sp.ImmutableMatrix, i: int) -> sp.Expr:
+    """x_i = ½ tr M ∓ ½ √((M_11 − M_22)² + 4 M_12 M_21) for a 2 × 2 matrix, the smaller one for i = 0."""
+    if M.shape != (2, 2):
+        raise DimensionError(f"the explicit root is for 2 × 2 matrices, not {M.rows} × {M.cols}")
+    discriminant = (M[0, 0] - M[1, 1]) ** 2 + 4 * M[0, 1] * M[1, 0]
+    return M.trace() / 2 + (-1 if i == 0 else 1) * sp.sqrt(discriminant) / 2
+
+
+def root_variation(x: Sequence[sp.Symbol], i: int) -> Variation:
+    """The variation of x_i for d = 2 by differentiating the explicit root, with √((x1 − x2)²) = x2 − x1.
+
+    >>> x = eigenvalue_symbols(2)
+    >>> root_variation(x, 1).first
+    A[2,2]
+    """
+    A = hermitian_state(2, "A")
+    discriminant = sp.expand((x[0] - x[1] + _T * (A[0, 0] - A[1, 1])) ** 2 + 4 * _T**2 * A[0, 1] * A[1, 0])
+    gap, (q1, q2) = x[1] - x[0], (sp.diff(discriminant, _T, n).subs(_T, 0) for n in (1, 2))
+    root_first = q1 / (2 * gap)
+    root_second = q2 / (2 * gap) - q1**2 / (4 * gap**3)
+    sign = -1 if i == 0 else 1
+    return Variation(x[i], A, sp.cancel((A.trace() + sign * root_first) / 2), sp.cancel(sign * root_second / 2))

@@ -1,0 +1,194 @@
+"""Run claims through the tiers, and collect the verdicts in a report.
+
+A run is a function of (claims, tiers, seed): the number of workers changes only how long it takes.  The admissible
+rate of false alarms of a whole run, 1e-6, is split evenly over all claims of the catalogue that have a simulation,
+whichever of them are run.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from symcalc._version import __version__
+from symcalc.claims import catalogue, select
+from symcalc.claims.claim import Claim
+from symcalc.errors import BadInput
+from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, exit_code, judge
+
+FALSE_ALARM = 1e-6
+
+Listener = Callable[[Judgement], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdicts of one run.
+
+    `not_examined` are the claims that have no evidence in the chosen tiers.
+    """
+
+    seed: int
+    tiers: tuple[Tier, ...]
+    judgements: tuple[Judgement, ...]
+    not_examined: tuple[str, ...]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """True if every claim is proved or confirmed."""
+        return self.exit_code == 0
+
+    @property
+    def exit_code(self) -> int:
+        """0 all proved or confirmed; 1 something refuted; 3 inconclusive or error."""
+        return exit_code([j.verdict for j in self.judgements])
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        """The verdict of each claim by id."""
+        return {j.id: j.verdict for j in self.judgements}
+
+    def counts(self) -> dict[str, int]:
+        """How many claims got each verdict, in the order of the verdicts."""
+        words = [j.verdict for j in self.judgements]
+        return {str(v): words.count(v) for v in Verdict if v in words}
+
+    def to_json(self) -> dict[str, Any]:
+        """The run as JSON values."""
+        return {
+            "version": __version__,
+            "seed": self.seed,
+            "tiers": [str(t) for t in self.tiers],
+            "false_alarm_rate": FALSE_ALARM,
+            "environment": environment(),
+            "claims": [j.to_json() for j in self.judgements],
+            "not_examined": list(self.not_examined),
+        }
+
+    def save_json(self, path: str | Path) -> None:
+        """Write the run as JSON (to a temporary name, then moved)."""
+        from symcalc.report.files import write_json
+
+        write_json(path, self.to_json())
+
+    def save_html(self, path: str | Path) -> None:
+        """Write the self-contained HTML page (to a temporary name, then moved)."""
+        from symcalc.report.files import write_text
+        from symcalc.report.html import page
+
+        write_text(path, page(self))
+
+
+def environment() -> dict[str, str]:
+    """What the numbers of a run depend on besides the seed."""
+    import mpmath
+    import numpy
+    import scipy
+    import sympy
+
+    return {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "numpy": numpy.__version__,
+        "scipy": scipy.__version__,
+        "sympy": sympy.__version__,
+        "mpmath": mpmath.__version__,
+    }
+
+
+def verify(
+    names: Sequence[str] = (),
+    tiers: Sequence[str] | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    listener: Listener | None = None,
+) -> Report:
+    """Examine the claims with these ids or in these groups (all by default), in the chosen tiers (all by default).
+
+    `listener` is called with each judgement as it is made, in the order of the catalogue.
+
+    >>> verify(["proof2x2.drift"], tiers=["exact"]).verdicts
+    {'proof2x2.drift': <Verdict.PROVED: 'PROVED'>}
+
+    Raises `UnknownId` for a name that is neither a claim nor a group, `BadInput` for a tier, seed or number of
+    workers that is not allowed.
+    """
+    started = time.perf_counter()
+    chosen = chosen_tiers(tiers)
+    _require("seed", seed, 0)
+    _require("workers", workers, 1)
+    claims = select(list(names))
+    examined = [c for c in claims if set(c.tiers) & set(chosen)]
+    judgements = []
+    for judgement in _judgements(examined, chosen, seed, workers):
+        judgements.append(judgement)
+        if listener:
+            listener(judgement)
+    skipped = tuple(c.id for c in claims if c not in examined)
+    return Report(seed, chosen, tuple(judgements), skipped, time.perf_counter() - started)
+
+
+def chosen_tiers(names: Sequence[str] | None) -> tuple[Tier, ...]:
+    """The tiers with these names in their fixed order; all of them for none.
+
+    >>> chosen_tiers(["precise", "exact"])
+    (<Tier.EXACT: 'exact'>, <Tier.PRECISE: 'precise'>)
+    """
+    for name in names or ():
+        if name not in list(Tier):
+            raise BadInput(f"no tier {name!r}; there are {', '.join(Tier)}")
+    return tuple(t for t in Tier if not names or t in names)
+
+
+def _require(name: str, value: int, least: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise BadInput(f"{name} must be an integer ≥ {least}, not {value!r}")
+
+
+def _judgements(claims: Sequence[Claim], tiers: Sequence[Tier], seed: int, workers: int) -> Iterator[Judgement]:
+    """The judgements in catalogue order, each as soon as it and those before it are there."""
+    if workers == 1 or len(claims) < 2:
+        yield from (examine(c.id, tuple(tiers), seed) for c in claims)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        futures: list[Future[Judgement]] = [pool.submit(examine, c.id, tuple(tiers), seed) for c in claims]
+        try:
+            yield from (f.result() for f in futures)
+        finally:
+            for f in futures:
+                f.cancel()
+
+
+def examine(identity: str, tiers: Sequence[Tier], seed: int) -> Judgement:
+    """One claim in the given tiers; a tier that fails is evidence with the verdict ERROR, and the run goes on."""
+    return judge_claim(catalogue()[identity], tiers, seed)
+
+
+def judge_claim(claim: Claim, tiers: Sequence[Tier], seed: int) -> Judgement:
+    """The judgement on a claim (a mutant of the catalogue's, perhaps)."""
+    started = time.perf_counter()
+    evidence = tuple(_evidence(claim, tier, seed) for tier in claim.tiers if tier in tiers)
+    return Judgement(
+        id=claim.id,
+        statement=claim.statement,
+        verdict=judge(evidence),
+        evidence=evidence,
+        assumptions=claim.assumptions,
+        seconds=time.perf_counter() - started,
+        latex=claim.latex,
+        source=claim.source,
+    )
+
+
+def _evidence(claim: Claim, tier: Tier, seed: int) -> Evidence:
+    simulated = sum(1 for c in catalogue().values() if c.simulate)
+    try:
+        return claim.examine(tier, seed, FALSE_ALARM / simulated)
+    except Exception as failure:  # a claim that cannot be examined must not cost the others their verdicts
+        return Evidence(tier, Verdict.ERROR, "failed", f"{type(failure).__name__}: {failure}")

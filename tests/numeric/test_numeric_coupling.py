@@ -1,0 +1,161 @@
+"""The truth enters here only: the Dyson drift and the mean-zero second-order term.
+
+Verdicts are at |z| > 7 on d + 1 = 4 scores, nominally 1e-11 a run.  R is heavy-tailed, so the start has wide
+gaps; over 280 runs on the truth (seven settings × 40 seeds) the largest |z| was 3.6.
+"""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+
+import numpy as np
+import pytest
+
+from numeric.coupling import couple
+from numeric.ensemble import FailedPaths, Failures
+
+Z = 7.0
+START = [0.0, 2.5, 6.0]
+
+
+def gaps(x):
+    differences = x[..., :, None] - x[..., None, :]
+    return np.where(np.eye(x.shape[-1], dtype=bool), np.inf, differences)
+
+
+def dyson_drift(x, factor=1.0):
+    return factor * (1 / gaps(x)).sum(axis=-1)
+
+
+def second_order(x, A, h, factor=1.0):
+    return factor * ((abs(A) ** 2 - h) / gaps(x)).sum(axis=-1)
+
+
+def lends_half_the_drift(x, A, h):
+    return second_order(x, A, h) + 0.5 * h * dyson_drift(x)
+
+
+def first_component_only(x):
+    drift = dyson_drift(x)
+    drift[..., 0] *= 1.02
+    return drift
+
+
+def breaks(x):
+    return np.where(x > 6.5, np.nan, 0.0)
+
+
+def run(factor=1.0, correction=second_order, a=1.0, steps=24, paths=2000, drift=None, **more):
+    drift = drift or partial(dyson_drift, factor=factor)
+    return couple(START, a, drift, 0.2, steps, paths, 31, "coupling", correction, **more)
+
+
+def rejects(result):
+    return bool((abs(result.z_scores) > Z).any())
+
+
+@pytest.mark.parametrize("a", [0.0, 0.5, 1.0])
+def test_the_true_drift_is_accepted_and_an_error_of_1_percent_is_seen(a):
+    right = run(a=a)
+    assert not rejects(right)
+    assert 0 < right.detectable(Z) < 2.5e-3
+    for factor in (2.0, -1.0, 0.0, 0.99, 1.01):
+        assert rejects(run(factor, a=a))
+
+
+@pytest.mark.parametrize("a", [0.0, 1.0])
+def test_without_the_correction_it_is_blunter_but_right(a):
+    right = run(a=a, correction=None, paths=3000)
+    assert not rejects(right)
+    assert right.detectable(Z) < 0.02
+    for factor in (2.0, -1.0, 1.05):
+        assert rejects(run(factor, a=a, correction=None, paths=3000))
+
+
+@pytest.mark.parametrize("factor", [0.5, -1.0, 2.0])
+def test_a_wrong_correction_of_mean_zero_leaves_the_verdict_right(factor):
+    wrong = partial(second_order, factor=factor)
+    assert not rejects(run(correction=wrong))
+    assert rejects(run(1.1, correction=wrong)) and rejects(run(2.0, correction=wrong))
+
+
+def test_a_correction_that_lends_drift_is_found_out():
+    """It carries the missing half of the drift, so R is blind to the slip; its own mean is not."""
+    right = run()
+    assert (abs(right.correction_z_scores) < Z).all()
+    lent = run(0.5, correction=lends_half_the_drift)
+    assert not rejects(lent)
+    assert (abs(lent.correction_z_scores) > Z).any()
+
+
+def test_an_error_in_one_component_is_seen():
+    assert rejects(run(drift=first_component_only))
+
+
+def test_the_correction_makes_the_coupling_strong_order_one():
+    """RMS halves with the step with the correction, and falls by √2 without; 2,000 paths, generous bands."""
+    for correction, band in ((second_order, (1.75, 2.3)), (None, (1.3, 1.55))):
+        result = run(a=0.5, correction=correction)
+        ratio = np.linalg.norm(result.coarse.rms) / np.linalg.norm(result.fine.rms)
+        assert band[0] < ratio < band[1]
+
+
+def test_sensitivity_predicts_the_shift_of_a_planted_error():
+    right, wrong = run(), run(1.03)
+    shift = wrong.richardson.mean - right.richardson.mean
+    np.testing.assert_allclose(shift, 0.03 * right.sensitivity.mean, rtol=0.05, atol=1e-5)
+    assert abs(wrong.z_scores[-1]) > Z and right.detectable(Z) < 0.03
+
+
+def test_one_dimension_is_rounding_only_and_undetectable():
+    result = couple([0.3], 1.0, np.zeros_like, 0.2, 40, 4000, 1, "d = 1")
+    assert not rejects(result)
+    assert result.detectable(Z) == np.inf
+    assert rejects(couple([0.3], 1.0, np.ones_like, 0.2, 40, 100, 1, "d = 1"))
+
+
+@pytest.mark.parametrize("paths", [1, 2])
+def test_a_path_or_two_prove_nothing(paths):
+    result = run(paths=paths, steps=2)
+    assert np.isfinite(result.z_scores).all() and not rejects(result)
+
+
+def test_moments_are_over_all_paths_and_consistent():
+    result = run(steps=4, paths=500)
+    assert result.failures == Failures(0, 500)
+    assert result.coarse.count == result.richardson.count == 500
+    np.testing.assert_allclose(result.richardson.mean, 2 * result.fine.mean - result.coarse.mean, atol=1e-14)
+    np.testing.assert_allclose(result.coarse.mean.sum(), 0, atol=1e-14)  # the trace is exact
+
+
+def test_failed_paths_are_counted_and_too_many_raise():
+    with pytest.raises(FailedPaths, match=r"of 1000 paths gave no finite result") as caught:
+        run(drift=breaks, correction=None, steps=4, paths=1000)
+    allowed = run(drift=breaks, correction=None, steps=4, paths=1000, failed_bound=1.0)
+    assert allowed.failures == Failures(caught.value.failed, 1000)
+    assert allowed.richardson.count == 1000 - caught.value.failed > 0
+    assert np.isfinite(allowed.richardson.mean).all()
+
+
+def test_the_same_bits_for_serial_threads_and_processes():
+    serial = run(steps=3, paths=101, blocks=6)
+    context = multiprocessing.get_context("spawn")
+    with ThreadPoolExecutor(3) as threads, ProcessPoolExecutor(2, mp_context=context) as processes:
+        for pool in (threads, processes):
+            result = run(steps=3, paths=101, blocks=6, executor=pool)
+            for level in ("coarse", "fine", "richardson", "sensitivity", "correction"):
+                ours, theirs = getattr(serial, level), getattr(result, level)
+                assert (ours.mean == theirs.mean).all() and (ours.scatter == theirs.scatter).all()
+
+
+def test_bad_inputs():
+    with pytest.raises(ValueError, match=r"drift must return shape \(2, 10, 3\)"):
+        run(drift=np.sum, paths=10)
+    with pytest.raises(ValueError, match=r"correction must return shape \(2, 10, 3\)"):
+        run(correction=lambda x, A, h: A, paths=10)
+    with pytest.raises(ValueError, match="start must be d ≥ 1 finite, strictly ascending"):
+        couple([1.0, 0.0], 1.0, dyson_drift, 0.2, 4, 10, 1, "bad")
+    with pytest.raises(ValueError, match="normal_amplitude must be"):
+        run(a=np.nan)
+    with pytest.raises(ValueError, match="blocks must not exceed"):
+        run(paths=10, blocks=11)
