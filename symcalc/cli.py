@@ -60,7 +60,9 @@ def _add_verify(commands: argparse._SubParsersAction) -> None:
     verify = commands.add_parser("verify", help="examine the claims and give each a verdict")
     verify.add_argument("names", nargs="*", metavar="ID-or-GROUP", help="claims or groups (all by default)")
     _add_tier_and_seed(verify)
-    verify.add_argument("--workers", type=_integer, default=1, metavar="N", help="processes to use (the verdicts do not depend on it)")
+    verify.add_argument(
+        "--workers", type=_integer, default=1, metavar="N", help="processes to use (the verdicts do not depend on it)"
+    )
     verify.add_argument("--json", metavar="FILE", help="write the run as JSON (- for standard output)")
     verify.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
     verify.set_defaults(run=_verify)
@@ -84,7 +86,11 @@ def _add_show(commands: argparse._SubParsersAction) -> None:
 def _add_check(commands: argparse._SubParsersAction) -> None:
     check = commands.add_parser("check", help="referee a formula of your own")
     check.add_argument("id", metavar="ID", help="the formula's id, such as dyson.drift")
-    check.add_argument("formula", metavar="FORMULA", help='such as "sum(1/(x[k] - x[j]), j != k)"; put -- before one that begins with a minus sign')
+    check.add_argument(
+        "formula",
+        metavar="FORMULA",
+        help='such as "sum(1/(x[k] - x[j]), j != k)"; put -- before one that begins with a minus sign',
+    )
     _add_tier_and_seed(check)
     check.add_argument("--json", metavar="FILE", help="write the answer as JSON (- for standard output)")
     check.set_defaults(run=_check)
@@ -106,7 +112,12 @@ def _add_notebooks(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_tier_and_seed(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tier", action="append", choices=TIERS, help="a kind of evidence; may be given more than once (all by default)")
+    parser.add_argument(
+        "--tier",
+        action="append",
+        choices=TIERS,
+        help="a kind of evidence; may be given more than once (all by default)",
+    )
     parser.add_argument("--seed", type=_integer, default=0, metavar="S", help="of the random numbers (0 by default)")
 
 

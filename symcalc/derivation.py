@@ -5,12 +5,13 @@ A `Line` is only ever made from the objects that the calculus returned; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import sympy as sp
 
-Value = sp.Basic | Sequence[sp.Basic]
+Value: TypeAlias = Any
+"""A SymPy expression or matrix, or a sequence of expressions."""
 
 
 @dataclass(frozen=True)

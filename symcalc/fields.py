@@ -15,7 +15,7 @@ What lies outside (logarithms, nested roots, roots that depend on each other, �
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,7 +136,9 @@ class Field:
         symbols = tuple(sorted(set().union(*(e.free_symbols for e in expressions)), key=str))
         if len({s.name for s in symbols}) < len(symbols):
             twice = sorted({s.name for s in symbols if [t.name for t in symbols].count(s.name) > 1})
-            raise Undecidable(f"two different symbols share the name {twice[0]!r}; declare it once, with one set of assumptions")
+            raise Undecidable(
+                f"two different symbols share the name {twice[0]!r}; declare it once, with one set of assumptions"
+            )
         atoms, radicands = _square_roots(expressions)
         names = [f"r{i}" for i in range(len(atoms) + len(radicands))] + [f"g{i}" for i in range(len(symbols))]
         made = cls(symbols, ring(names or ["g"], sp.QQ)[0])  # lex, roots first: so r² − q is led by r²
@@ -207,7 +209,9 @@ class Field:
 
     def _root(self, radicand: sp.Expr) -> _Fraction:
         if radicand.is_Rational:
-            return self._product([self.roots[sp.Integer(p)] for p in _odd_primes(radicand)] + [self._constant(radicand)])
+            return self._product(
+                [self.roots[sp.Integer(p)] for p in _odd_primes(radicand)] + [self._constant(radicand)]
+            )
         return self.roots[radicand]
 
     def _constant(self, radicand: sp.Rational) -> _Fraction:
@@ -301,7 +305,9 @@ def _require_independent(squares: Sequence[PolyElement], symbols: Sequence[sp.Sy
         vector = _reduced(_parity(square), basis)
         if not vector:
             written = square.as_expr(*square.ring.symbols[: -len(symbols) or None], *symbols)
-            raise Undecidable(f"√({_shorten(written)}) is rational in the other roots, up to a sign that is not known here")
+            raise Undecidable(
+                f"√({_shorten(written)}) is rational in the other roots, up to a sign that is not known here"
+            )
         basis.append(vector)
 
 

@@ -14,11 +14,12 @@ The mean curvature vector is the trace of the second fundamental form, not its a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import sympy as sp
 from sympy.polys.matrices import DomainMatrix
 
-Matrix = sp.ImmutableMatrix
+Matrix: TypeAlias = sp.ImmutableMatrix
 
 
 def inner(left: Matrix, right: Matrix) -> sp.Expr:
@@ -113,7 +114,9 @@ def orthogonal_projection(basis: Sequence[Matrix], d: int) -> Matrix:
     vectors = Matrix.hstack(*(coordinates(b) for b in basis))
     covectors = Matrix.vstack(*(coordinates(b.T).T for b in basis))
     gram = _over_field(covectors * vectors)
-    return Matrix((_over_field(vectors).unify(gram)[0] * gram.inv() * _over_field(covectors).unify(gram)[0]).to_Matrix())
+    return Matrix(
+        (_over_field(vectors).unify(gram)[0] * gram.inv() * _over_field(covectors).unify(gram)[0]).to_Matrix()
+    )
 
 
 def normal_projection(M: Matrix) -> Matrix:

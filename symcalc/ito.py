@@ -10,15 +10,17 @@ entry and its conjugate as two symbols, so that differentiation is algebraic and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeAlias
 
 import sympy as sp
 
 from symcalc.errors import DimensionError, NoiseError
 
-Value = sp.Expr | sp.ImmutableMatrix
+Value: TypeAlias = Any
+"""An `sp.Expr` or an `sp.ImmutableMatrix`."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,9 @@ class ItoProcess:
         for name in ("state", "drift", "diffusion"):
             object.__setattr__(self, name, _frozen(getattr(self, name)))
         if _shape(self.drift) != _shape(self.state):
-            raise DimensionError(f"the drift has shape {_shape(self.drift)}, the state {_shape(self.state)}: they must agree")
+            raise DimensionError(
+                f"the drift has shape {_shape(self.drift)}, the state {_shape(self.state)}: they must agree"
+            )
         if self.noise is None:
             self._check_plain()
         elif _shape(self.diffusion) != _shape(self.state):
@@ -170,10 +174,14 @@ class ItoProcess:
 
     def _check_plain(self) -> None:
         rows, columns = _shape(self.state)
-        if columns != 1 or any(s.is_real is False or s.is_real is None and s.is_complex for s in self._components):
-            raise NoiseError("a matrix or complex state needs its noise: give noise=hermitian_noise(d), or another with its table")
+        if columns != 1 or any(s.is_real is False or (s.is_real is None and s.is_complex) for s in self._components):
+            raise NoiseError(
+                "a matrix or complex state needs its noise: give noise=hermitian_noise(d), or another with its table"
+            )
         if _shape(self.diffusion)[0] != rows:
-            raise DimensionError(f"the diffusion has {_shape(self.diffusion)[0]} rows, the state {rows} components: they must agree")
+            raise DimensionError(
+                f"the diffusion has {_shape(self.diffusion)[0]} rows, the state {rows} components: they must agree"
+            )
 
     @property
     def _components(self) -> tuple[sp.Expr, ...]:

@@ -11,7 +11,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +188,9 @@ def judge_claim(claim: Claim, tiers: Sequence[Tier], seed: int) -> Judgement:
 
 def _evidence(claim: Claim, tier: Tier, seed: int) -> Evidence:
     simulated = sum(1 for c in catalogue().values() if c.simulate)
+    started = time.perf_counter()
     try:
-        return claim.examine(tier, seed, FALSE_ALARM / simulated)
+        evidence = claim.examine(tier, seed, FALSE_ALARM / simulated)
+        return replace(evidence, seconds=time.perf_counter() - started)
     except Exception as failure:  # a claim that cannot be examined must not cost the others their verdicts
         return Evidence(tier, Verdict.ERROR, "failed", f"{type(failure).__name__}: {failure}")

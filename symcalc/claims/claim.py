@@ -72,7 +72,6 @@ CATALOGUE: dict[str, Claim] = {}
 
 
 def claim(
-    statement: str,
     *,
     source: str,
     latex: str,
@@ -80,10 +79,14 @@ def claim(
     measure: precise.Measurement | None = None,
     simulate: Simulation | None = None,
 ) -> Callable[[Callable[[], Equation]], Claim]:
-    """Enter a function that states an equation into the catalogue; its id is `module.function`."""
+    """Enter a function that states an equation into the catalogue.
+
+    Its id is `module.function`, its statement the function's docstring.
+    """
 
     def enter(state: Callable[[], Equation]) -> Claim:
         identity = f"{state.__module__.rsplit('.', 1)[-1]}.{state.__name__}"
+        statement = " ".join((state.__doc__ or "").split())
         made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate)
         CATALOGUE[identity] = made
         return made

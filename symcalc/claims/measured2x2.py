@@ -217,7 +217,9 @@ def _bracket_matrix(left: Sequence[Measured], right: Sequence[Measured]) -> Meas
     """Σ_a L_a,i R_a,j, row by row."""
     rows, columns = len(left[0].values), len(right[0].values)
     values = [
-        sum(a.values[i] * b.values[j] for a, b in zip(left, right, strict=True)) for i in range(rows) for j in range(columns)
+        sum(a.values[i] * b.values[j] for a, b in zip(left, right, strict=True))
+        for i in range(rows)
+        for j in range(columns)
     ]
     size = 1 + max(abs(v) for m in (*left, *right) for v in m.values)
     return Measured(values, 2 * size * sum(a.error + b.error for a, b in zip(left, right, strict=True)))
@@ -228,7 +230,10 @@ def _coordinates(matrix: mp.matrix) -> mp.matrix:
 
 
 def _units() -> list[mp.matrix]:
-    return [mp.matrix([[int((a, b) == place) for b in range(2)] for a in range(2)]) for place in ((0, 0), (0, 1), (1, 0), (1, 1))]
+    return [
+        mp.matrix([[int((a, b) == place) for b in range(2)] for a in range(2)])
+        for place in ((0, 0), (0, 1), (1, 0), (1, 1))
+    ]
 
 
 def _columns(vectors: Sequence[mp.matrix]) -> mp.matrix:
@@ -276,13 +281,13 @@ def _curvature_of_curves(M: mp.matrix) -> Measured:
     parts = []
     for E in precise.hermitian_basis(2)[2:]:
         B = mp.matrix([[0 if i == j else E[i, j] / (x[j] - x[i]) for j in range(2)] for i in range(2)])
-        turn = U * B * U.H
-        parts.append(precise.second_derivative(lambda t, turn=turn: _frame_diagonal(U, _moved(M, t * turn))))
+        parts.append(precise.second_derivative(_turned(M, U, U * B * U.H)))
     return Measured([sum(c) for c in zip(*(p.values for p in parts), strict=True)], sum(p.error for p in parts))
 
 
-def _moved(M: mp.matrix, B: mp.matrix) -> mp.matrix:
-    return mp.expm(B) * M * mp.expm(-B)
+def _turned(M: mp.matrix, U: mp.matrix, B: mp.matrix) -> Callable[[mp.mpf], Values]:
+    """t ↦ the diagonal of e^{tB} M e^{−tB} in the frame U."""
+    return lambda t: _frame_diagonal(U, mp.expm(t * B) * M * mp.expm(-t * B))
 
 
 def _frame_diagonal(U: mp.matrix, matrix: mp.matrix) -> list[Any]:
@@ -299,8 +304,8 @@ def _volume_slope(point: Point) -> Measured:
         tangents = [_coordinates(1j * e * X - X * 1j * e) for e in precise.hermitian_basis(2)[2:]]
         return mp.log(mp.re(mp.det(mp.matrix([[(u.H * v)[0] for v in tangents] for u in tangents])))) / 2
 
-    slopes = [
-        precise.first_derivative(lambda t, k=k: [log_volume([v + (t if i == k else 0) for i, v in enumerate(x)])])
-        for k in range(2)
-    ]
+    def one_moved(k: int) -> Callable[[mp.mpf], Values]:
+        return lambda t: [log_volume([v + (t if i == k else 0) for i, v in enumerate(x)])]
+
+    slopes = [precise.first_derivative(one_moved(k)) for k in range(2)]
     return Measured([s.values[0] for s in slopes], sum(s.error for s in slopes))

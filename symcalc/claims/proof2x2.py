@@ -1,6 +1,7 @@
 """The proof of Theorem 15 for 2 × 2 matrices, step by step (slides, "Proof for 2x2 Matrices").
 
-    dM = P_M dH + √(2/β) P_M^⊥ dH   (Itô)   ⟹   dx_1 = dt/(x_1 − x_2) + √(2/β) dW_1,  dx_2 = dt/(x_2 − x_1) + √(2/β) dW_2.
+    dM = P_M dH + √(2/β) P_M^⊥ dH  (Itô)   implies   dx_1 = dt/(x_1 − x_2) + √(2/β) dW_1,
+                                                     dx_2 = dt/(x_2 − x_1) + √(2/β) dW_2.
 
 Hermitian matrices with ⟨A, B⟩ = Re tr(A*B), H the standard Wiener process (E|dH_12|² = dt, E dH_11² = dt),
 x_1 < x_2.  Linear maps on matrices are 4 × 4, in the coordinates (M_11, M_12, M_21, M_22).
@@ -16,7 +17,7 @@ from symcalc.claims import simulated2x2 as simulated
 from symcalc.claims.claim import claim
 from symcalc.evidence.exact import Equation
 from symcalc.fields import Domain
-from symcalc.ito import ItoProcess, Variation, brownian, hermitian_noise, hermitian_state
+from symcalc.ito import ItoProcess, Noise, Variation, brownian, hermitian_noise, hermitian_state
 from symcalc.models import dyson
 from symcalc.models.dyson import beta, normal_amplitude
 from symcalc.spectral import eigenvalue_symbols, explicit_root, implicit_variation, root_variation
@@ -62,7 +63,7 @@ def two_routes() -> dict[str, tuple[ItoProcess, ...]]:
     variations = [implicit_variation(x, i) for i in (0, 1)]
     return {
         "Itô's formula in the basis E_a, …, E_d": tuple(in_the_basis().ito(v) for v in variations),
-        "Itô's formula from E[dH_ab dH_cd] = δ_ad δ_bc dt": dyson.downstairs(2),
+        "Itô's formula from E[dH_ij dH_kl] = δ_il δ_jk dt": dyson.downstairs(2),
     }
 
 
@@ -76,7 +77,7 @@ def outer(*matrices: sp.MatrixBase) -> sp.ImmutableMatrix:
     return sum((geometry.coordinates(e) * geometry.coordinates(e.T).T for e in matrices), sp.zeros(4))
 
 
-def covariance(increment: sp.MatrixBase, noise: object) -> sp.ImmutableMatrix:
+def covariance(increment: sp.MatrixBase, noise: Noise) -> sp.ImmutableMatrix:
     """E[dZ_ab dZ_cd]/dt as a 4 × 4 matrix over the entries (11, 12, 21, 22)."""
     return sp.ImmutableMatrix([[sp.expand(noise.covariation(u, v)) for v in increment] for u in increment])
 
@@ -98,13 +99,13 @@ STANDARD_COVARIANCE = sp.ImmutableMatrix([[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 
 
 
 @claim(
-    "The equation is invariant under M → UMU*: P_{UMU*}(UZU*) = U P_M(Z) U*, and UHU* has the law of H.",
     source="slides, Proof Step 1",
     latex=r"P_{UMU^*}(UZU^*) = U\,P_M(Z)\,U^*, \qquad UHU^* \sim H",
     assumptions=(DISTINCT, STANDARD, "a Gaussian process is determined by its covariance"),
     measure=measured.invariance,
 )
 def invariance() -> Equation:
+    """The equation is invariant under M → UMU*: P_{UMU*}(UZU*) = U P_M(Z) U*, and UHU* has the law of H."""
     Ad, P, noise = adjoint_action(), sp.diag(0, 1, 1, 0), hermitian_noise(2)
     moved = sp.ImmutableMatrix(geometry.apply(Ad, X))
     return Equation(
@@ -120,13 +121,13 @@ def invariance() -> Equation:
 
 
 @claim(
-    "The normal space at X = diag(x₁, x₂), the matrices that commute with X, is the diagonal matrices; dimension 2.",
     source="slides, Proof Step 1",
     latex=r"T_X^\perp O_x = \{Z : [Z, X] = 0\} = \{\operatorname{diag}(a, b)\}",
     assumptions=(DISTINCT,),
     measure=measured.normal_space,
 )
 def normal_space() -> Equation:
+    """The normal space at X = diag(x₁, x₂), the matrices that commute with X, is the diagonal matrices; dimension 2."""
     commutant = geometry.commutant(X)
     return Equation(
         claimed={"projection": sp.diag(1, 0, 0, 1), "dimension": sp.Integer(2)},
@@ -141,13 +142,13 @@ def normal_space() -> Equation:
 
 
 @claim(
-    "The tangent space at X, the matrices [A, X], is the matrices with zero diagonal; dimension 2.",
     source="slides, Proof Step 1",
     latex=r"T_X O_x = \{[A, X] : A^* = -A\} = \left\{\begin{pmatrix} 0 & z \\ \bar z & 0\end{pmatrix}\right\}",
     assumptions=(DISTINCT,),
     measure=measured.tangent_space,
 )
 def tangent_space() -> Equation:
+    """The tangent space at X, the matrices [A, X], is the matrices with zero diagonal; dimension 2."""
     tangents = geometry.orbit_tangents(X)
     return Equation(
         claimed={"projection": sp.diag(0, 1, 1, 0), "dimension": sp.Integer(2)},
@@ -162,13 +163,13 @@ def tangent_space() -> Equation:
 
 
 @claim(
-    "Tangent and normal space are orthogonal and fill Her₂, at every M with distinct eigenvalues: 2 + 2 = 4.",
     source="slides, Proof Step 1",
     latex=r"P_M P_M^\perp = 0, \qquad P_M + P_M^\perp = 1, \qquad 2 + 2 = 4",
     assumptions=(DISTINCT,),
     measure=measured.orthogonality,
 )
 def orthogonality() -> Equation:
+    """Tangent and normal space are orthogonal and fill Her₂, at every M with distinct eigenvalues: 2 + 2 = 4."""
     tangent, normal = geometry.tangent_projection(M), geometry.normal_projection(M)
     return Equation(
         claimed={"product": sp.zeros(4), "sum": sp.eye(4), "dimensions": vector(sp.Integer(2), sp.Integer(2))},
@@ -187,13 +188,13 @@ def orthogonality() -> Equation:
 
 
 @claim(
-    "E_a, E_b, E_c, E_d is an orthonormal basis of Her₂; E_a, E_b span the normal space, E_c, E_d the tangent space.",
     source="slides, Proof Step 2",
-    latex=r"\langle E_\mu, E_\nu\rangle = \delta_{\mu\nu}, \quad E_a, E_b \in T_X^\perp O_x, \quad E_c, E_d \in T_X O_x",
+    latex=r"\langle E_\mu, E_\nu\rangle = \delta_{\mu\nu}, \; E_a, E_b \in T_X^\perp O_x, \; E_c, E_d \in T_X O_x",
     assumptions=(DISTINCT,),
     measure=measured.basis,
 )
 def basis() -> Equation:
+    """E_a, …, E_d is an orthonormal basis of Her₂; E_a, E_b span the normal space, E_c, E_d the tangent space."""
     return Equation(
         claimed={
             "Gram matrix": sp.ImmutableMatrix([[geometry.inner(u, v) for v in BASIS] for u in BASIS]),
@@ -212,14 +213,15 @@ def basis() -> Equation:
 
 
 @claim(
-    "H = Σ E_μ W_μ with four independent Wiener processes is the standard Wiener process: E[dH_ab dH_cd] = δ_ad δ_bc dt.",
     source="slides, Proof Step 2",
-    latex=r"dH = E_a dW_a + E_b dW_b + E_c dW_c + E_d dW_d, \qquad \mathbb{E}[dH_{ab}\,dH_{cd}] = \delta_{ad}\delta_{bc}\,dt",
+    latex=r"dH = E_a dW_a + E_b dW_b + E_c dW_c + E_d dW_d, \quad \mathbb{E}[dH_{ij}\,dH_{kl}] = "
+    r"\delta_{il}\delta_{jk}dt",
     assumptions=("W_a, W_b, W_c, W_d are independent standard Wiener processes",),
     measure=measured.wiener,
     simulate=simulated.wiener,
 )
 def wiener() -> Equation:
+    """H = Σ E_μ W_μ over independent Wiener processes is the standard one on Her₂: E[dH_ij dH_kl] = δ_il δ_jk dt."""
     slides = sum((e * w for e, w in zip(BASIS, W.increments, strict=True)), sp.zeros(2))
     orthonormal = sum((e * w for e, w in zip(geometry.hermitian_basis(2), W.increments, strict=True)), sp.zeros(2))
     noise = hermitian_noise(2)
@@ -237,13 +239,13 @@ def wiener() -> Equation:
 
 
 @claim(
-    "At X, dM = E_c dW_c + E_d dW_d + √(2/β)(E_a dW_a + E_b dW_b).",
     source="slides, Proof Step 2",
     latex=r"dM = E_c\,dW_c + E_d\,dW_d + \sqrt{2/\beta}\,(E_a\,dW_a + E_b\,dW_b)",
     assumptions=(DISTINCT, ITO, "the frame is that of M at this one time"),
     measure=measured.projection,
 )
 def projection() -> Equation:
+    """At X, dM = E_c dW_c + E_d dW_d + √(2/β)(E_a dW_a + E_b dW_b)."""
     return Equation(
         claimed={"dM": E_c * W_c + E_d * W_d + normal_amplitude * (E_a * W_a + E_b * W_b)},
         derived={"P_X and P_X^⊥ applied to Σ E dW": {"dM": in_the_basis().martingale}},
@@ -263,13 +265,13 @@ def both_variations(i: int) -> dict[str, Variation]:
 
 
 @claim(
-    "D x₁(A) = A₁₁ and D x₂(A) = A₂₂.",
     source="slides, Proof Step 3",
     latex=r"Dx_1(A) = A_{11}, \qquad Dx_2(A) = A_{22}",
     assumptions=(DISTINCT,),
     measure=measured.first_derivative,
 )
 def first_derivative() -> Equation:
+    """D x₁(A) = A₁₁ and D x₂(A) = A₂₂."""
     return Equation(
         claimed={"D x(A)": vector(A[0, 0], A[1, 1])},
         derived={
@@ -281,13 +283,13 @@ def first_derivative() -> Equation:
 
 
 @claim(
-    "D²x₁(A, A) = 2|A₁₂|²/(x₁ − x₂) and D²x₂(A, A) = 2|A₁₂|²/(x₂ − x₁).",
     source="slides, Proof Step 3",
     latex=r"D^2x_1(A, A) = \frac{2|A_{12}|^2}{x_1 - x_2}, \qquad D^2x_2(A, A) = \frac{2|A_{12}|^2}{x_2 - x_1}",
     assumptions=(DISTINCT,),
     measure=measured.second_derivative,
 )
 def second_derivative() -> Equation:
+    """D²x₁(A, A) = 2|A₁₂|²/(x₁ − x₂) and D²x₂(A, A) = 2|A₁₂|²/(x₂ − x₁)."""
     squared = A[0, 1] * A[1, 0]
     return Equation(
         claimed={"D² x(A, A)": vector(2 * squared / (x1 - x2), 2 * squared / (x2 - x1))},
@@ -300,13 +302,13 @@ def second_derivative() -> Equation:
 
 
 @claim(
-    "On the basis: D²x₁ is 1/(x₁ − x₂) on E_c and on E_d, and 0 on E_a, on E_b and on every mixed pair.",
     source="slides, Proof Step 4 (the zeros are silent there)",
     latex=r"D^2x_1(E_\mu, E_\nu) = \frac{1}{x_1 - x_2}\operatorname{diag}(0, 0, 1, 1)_{\mu\nu}",
     assumptions=(DISTINCT,),
     measure=measured.basis_derivatives,
 )
 def basis_derivatives() -> Equation:
+    """On the basis: D²x₁ is 1/(x₁ − x₂) on E_c and on E_d, and 0 on E_a, on E_b and on every mixed pair."""
     return Equation(
         claimed={"D² x₁ on the basis": sp.diag(0, 0, 1 / (x1 - x2), 1 / (x1 - x2))},
         derived={
@@ -321,7 +323,6 @@ def basis_derivatives() -> Equation:
 
 
 @claim(
-    "Only the normal noise moves the eigenvalues to first order: the martingale parts are √(2/β) dW_a and √(2/β) dW_b.",
     source="slides, Proof Step 4",
     latex=r"Dx_1(dM) = \sqrt{2/\beta}\,dW_a, \qquad Dx_2(dM) = \sqrt{2/\beta}\,dW_b",
     assumptions=(DISTINCT, ITO, STANDARD, "the frame is that of M at this one time"),
@@ -329,6 +330,7 @@ def basis_derivatives() -> Equation:
     simulate=simulated.noise,
 )
 def noise() -> Equation:
+    """To first order only the normal noise moves x: the martingale parts are √(2/β) dW_a and √(2/β) dW_b."""
     first, second = (in_the_basis().ito(implicit_variation(x, i)).martingale for i in (0, 1))
     return Equation(
         claimed={"martingale part": vector(normal_amplitude * W_a, normal_amplitude * W_b)},
@@ -338,7 +340,6 @@ def noise() -> Equation:
 
 
 @claim(
-    "Only the tangential noise makes a drift: that of x₁ is 1/(x₁ − x₂), that of x₂ is 1/(x₂ − x₁).",
     source="slides, Proof Step 4",
     latex=r"\tfrac12 D^2x_1(dM, dM) = \frac{dt}{x_1 - x_2}, \qquad \tfrac12 D^2x_2(dM, dM) = \frac{dt}{x_2 - x_1}",
     assumptions=(DISTINCT, ITO, STANDARD),
@@ -346,6 +347,7 @@ def noise() -> Equation:
     simulate=simulated.drift,
 )
 def drift() -> Equation:
+    """Only the tangential noise makes a drift: that of x₁ is 1/(x₁ − x₂), that of x₂ is 1/(x₂ − x₁)."""
     return Equation(
         claimed={"drift": vector(1 / (x1 - x2), 1 / (x2 - x1))},
         derived={route: {"drift": vector(*(p.drift for p in pair))} for route, pair in two_routes().items()},
@@ -354,7 +356,6 @@ def drift() -> Equation:
 
 
 @claim(
-    "The brackets are d⟨x₁⟩ = d⟨x₂⟩ = (2/β) dt and d⟨x₁, x₂⟩ = 0.",
     source="slides, Proof Step 4 (silent there)",
     latex=r"d\langle x_i, x_j\rangle = \frac{2}{\beta}\,\delta_{ij}\,dt",
     assumptions=(DISTINCT, ITO, STANDARD),
@@ -362,6 +363,7 @@ def drift() -> Equation:
     simulate=simulated.brackets,
 )
 def brackets() -> Equation:
+    """The brackets are d⟨x₁⟩ = d⟨x₂⟩ = (2/β) dt and d⟨x₁, x₂⟩ = 0."""
     return Equation(
         claimed={"brackets": sp.eye(2) * 2 / beta},
         derived={
@@ -377,7 +379,6 @@ def brackets() -> Equation:
 
 
 @claim(
-    "The centre has no drift: d(x₁ + x₂) = √(2/β)(dW_a + dW_b).",
     source="not on the slides; a check on the signs of the two drifts",
     latex=r"d(x_1 + x_2) = \sqrt{2/\beta}\,(dW_a + dW_b)",
     assumptions=(DISTINCT, ITO, STANDARD),
@@ -385,13 +386,18 @@ def brackets() -> Equation:
     simulate=simulated.centre,
 )
 def centre() -> Equation:
+    """The centre has no drift: d(x₁ + x₂) = √(2/β)(dW_a + dW_b)."""
     trace = in_the_basis().ito(M.trace())
     return Equation(
         claimed={"drift": sp.Integer(0), "bracket": 4 / beta},
         derived={
-            "Itô's formula for tr M": {"drift": trace.drift, "bracket": W.covariation(trace.martingale, trace.martingale)},
+            "Itô's formula for tr M": {
+                "drift": trace.drift,
+                "bracket": W.covariation(trace.martingale, trace.martingale),
+            },
             **{
-                f"sum of both, {route}": {"drift": pair[0].drift + pair[1].drift} for route, pair in two_routes().items()
+                f"sum of both, {route}": {"drift": pair[0].drift + pair[1].drift}
+                for route, pair in two_routes().items()
             },
         },
         domain=POINTS,
@@ -399,14 +405,15 @@ def centre() -> Equation:
 
 
 @claim(
-    "The final equations: dx₁ = dt/(x₁ − x₂) + √(2/β) dW₁ and dx₂ = dt/(x₂ − x₁) + √(2/β) dW₂, at every M.",
     source="slides, Proof Step 4; Theorem 15 for d = 2",
-    latex=r"dx_1 = \frac{dt}{x_1 - x_2} + \sqrt{\tfrac{2}{\beta}}\,dW_1, \qquad dx_2 = \frac{dt}{x_2 - x_1} + \sqrt{\tfrac{2}{\beta}}\,dW_2",
+    latex=r"dx_1 = \frac{dt}{x_1 - x_2} + \sqrt{2/\beta}\,dW_1, \qquad dx_2 = \frac{dt}{x_2 - x_1} + "
+    r"\sqrt{2/\beta}\,dW_2",
     assumptions=(DISTINCT, ITO, STANDARD, NO_COLLISION),
     measure=measured.equation,
     simulate=simulated.equation,
 )
 def equation() -> Equation:
+    """The final equations: dx₁ = dt/(x₁ − x₂) + √(2/β) dW₁ and dx₂ = dt/(x₂ − x₁) + √(2/β) dW₂, at every M."""
     process = dyson.upstairs(M)
     roots = [explicit_root(M, i) for i in (0, 1)]
     return Equation(
@@ -423,14 +430,15 @@ def equation() -> Equation:
 
 
 @claim(
-    "W_i = ∫ u_i* dH u_i are independent standard Brownian motions, and they drive: Dx_i(dM) = √(2/β) dW_i at every M.",
     source="slides, Proof Step 4 (“Let's call W_a our new W_1”, which is meant at one time only)",
-    latex=r"dW_i = u_i^*\,dH\,u_i, \qquad d\langle W_i, W_j\rangle = \delta_{ij}\,dt, \qquad Dx_i(dM) = \sqrt{2/\beta}\,dW_i",
+    latex=r"dW_i = u_i^*dH\,u_i, \quad d\langle W_i, W_j\rangle = \delta_{ij}\,dt, \quad Dx_i(dM) = "
+    r"\sqrt{2/\beta}\,dW_i",
     assumptions=(DISTINCT, ITO, STANDARD, LEVY),
     measure=measured.levy,
     simulate=simulated.levy,
 )
 def levy() -> Equation:
+    """W_i = ∫ u_i* dH u_i are independent standard Brownian motions and drive x: Dx_i(dM) = √(2/β) dW_i at every M."""
     noise, process = hermitian_noise(2), dyson.upstairs(M)
     projections = [(M - x2 * sp.eye(2)) / (x1 - x2), (M - x1 * sp.eye(2)) / (x2 - x1)]
     driving = [(p.subs(ROOTS, simultaneous=True) * noise.matrix).trace() for p in projections]
@@ -448,14 +456,19 @@ def levy() -> Equation:
 
 
 @claim(
-    "The squared gap is a squared Bessel process: for y = (β/4)(x₂ − x₁)², dy = (1 + β) dt + 2√y dB.",
     source="consequence of Theorem 15 for d = 2; its law at fixed times is a non-central χ² law",
     latex=r"y = \tfrac{\beta}{4}(x_2 - x_1)^2: \qquad dy = (1 + \beta)\,dt + 2\sqrt{y}\,dB",
-    assumptions=(DISTINCT, ITO, STANDARD, "the law of a squared Bessel process at a fixed time (Revuz–Yor, Chapter XI)"),
+    assumptions=(
+        DISTINCT,
+        ITO,
+        STANDARD,
+        "the law of a squared Bessel process at a fixed time (Revuz–Yor, Chapter XI)",
+    ),
     measure=measured.gap_law,
     simulate=simulated.gap_law,
 )
 def gap_law() -> Equation:
+    """The squared gap is a squared Bessel process: for y = (β/4)(x₂ − x₁)², dy = (1 + β) dt + 2√y dB."""
     y = beta * (x2 - x1) ** 2 / 4
     below = ItoProcess(sp.Matrix(x), sp.Matrix(dyson.drift(2)), normal_amplitude * sp.eye(2))
     on_roots = y.subs(ROOTS, simultaneous=True)
@@ -474,14 +487,15 @@ def gap_law() -> Equation:
 
 
 @claim(
-    "As β → ∞ the eigenvalues move by −½ the mean curvature of the orbit, which is ½ the gradient of its log volume.",
     source="slides, Theorem 15",
-    latex=r"\dot x = -\tfrac12 H(x) = \tfrac12 \operatorname{grad} \log\operatorname{vol}(O_x), \qquad H_i = -\frac{2}{x_i - x_j}",
+    latex=r"\dot x = -\tfrac12 H = \tfrac12 \operatorname{grad} \log\operatorname{vol}(O_x), \quad H_i = "
+    r"-\frac{2}{x_i - x_j}",
     assumptions=(DISTINCT, ITO, STANDARD, "the mean curvature is the trace of the second fundamental form"),
     measure=measured.mean_curvature,
     simulate=simulated.mean_curvature,
 )
 def mean_curvature() -> Equation:
+    """As β → ∞ the eigenvalues move by −½ the mean curvature of the orbit, ½ the gradient of its log volume."""
     curvature = geometry.mean_curvature(x)
     gradient = vector(*geometry.log_volume_gradient(x))
     tangential = ItoProcess(M, sp.zeros(2), in_the_basis().martingale.subs(beta, sp.oo), W)

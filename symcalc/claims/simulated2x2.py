@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import sympy as sp
@@ -41,9 +41,20 @@ SPECTRA = ((-0.7, 0.9), (0.25, 4.0))
 FINE = 1e-4  # what a one-step test must be able to see, relative
 COARSE = 0.02  # what a test along paths must be able to see, relative
 
-COUPLED = {"start": (-1.5, 2.5), "horizon": 0.2, "steps": 16, "paths": 4000}
-GAP = {"start": (-0.3, 0.5), "horizon": 0.5, "steps": 8, "paths": 20000}
-DRIVING = {"start": (-0.3, 0.5), "horizon": 1.0, "steps": 8, "paths": 20000}
+
+@dataclass(frozen=True)
+class Plan:
+    """Where paths start, how long they run, in how many steps, and how many there are."""
+
+    start: tuple[float, float]
+    horizon: float
+    steps: int
+    paths: int
+
+
+COUPLED = Plan(start=(-1.5, 2.5), horizon=0.2, steps=16, paths=4000)
+GAP = Plan(start=(-0.3, 0.5), horizon=0.5, steps=8, paths=20000)
+DRIVING = Plan(start=(-0.3, 0.5), horizon=1.0, steps=8, paths=20000)
 INCREMENTS = 200000
 
 
@@ -64,9 +75,14 @@ def wiener(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     for i in range(4):
         for j in range(4):
             products = flat[:, i] * flat[:, j]
-            for part, values, target in (("Re", products.real, wanted[i, j].real), ("Im", products.imag, wanted[i, j].imag)):
+            for part, values, target in (
+                ("Re", products.real, wanted[i, j].real),
+                ("Im", products.imag, wanted[i, j].imag),
+            ):
                 allowed = z * values.std() / np.sqrt(INCREMENTS)
-                comparisons.append(Comparison(f"{part} covariance ({i + 1},{j + 1})", values.mean(), target, allowed + 1e-12, allowed))
+                comparisons.append(
+                    Comparison(f"{part} covariance ({i + 1},{j + 1})", values.mean(), target, allowed + 1e-12, allowed)
+                )
     return conclude(f"{INCREMENTS} increments", comparisons, COARSE, started)
 
 
@@ -99,7 +115,9 @@ def brackets(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
         rng = stream(seed, f"proof2x2.brackets at {spectrum}, {amplitude!r}")
         matrix = initial_matrix(spectrum, seed, "proof2x2.brackets")
         measured = squared(one_step_diffusion(None, matrix, amplitude, rng))
-        comparisons += compare_measured(f"β = {at[beta]}, x = {spectrum}", measured, real_values(claimed["brackets"], at))
+        comparisons += compare_measured(
+            f"β = {at[beta]}, x = {spectrum}", measured, real_values(claimed["brackets"], at)
+        )
     return conclude("one-step response, first chaos", comparisons, FINE, started)
 
 
@@ -152,14 +170,14 @@ def equation(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
             correction=second_order_term(),
             seed=seed,
             purpose=f"proof2x2.equation, {b}",
-            **COUPLED,
+            **vars(COUPLED),
         )
         comparisons += differences_vanish(what, run, z)
-    return conclude("pathwise coupling, two step sizes", comparisons, COARSE, started, dict(COUPLED))
+    return conclude("pathwise coupling, two step sizes", comparisons, COARSE, started, asdict(COUPLED))
 
 
 def differences_vanish(what: str, run: Coupling, z: float) -> list[Comparison]:
-    """The mean of x_T(downstairs) − x_T(upstairs), extrapolated in the step, against 0; and that of the second-order term.
+    """Means against 0: of x_T(downstairs) − x_T(upstairs), extrapolated in the step, and of the second-order term.
 
     Allowed: z standard errors, and as a bound on the bias that is left, a tenth of what the extrapolation changed.
     The second-order term has mean zero only if the noise upstairs is what it is thought to be; so that is tested too.
@@ -176,7 +194,8 @@ def means_vanish(what: str, mean: np.ndarray, allowed: np.ndarray, run: Coupling
     """Means over the paths against 0, the resolution in units of the drift's effect."""
     effect = np.maximum(np.abs(run.sensitivity.mean), 1e-300)
     return [
-        Comparison(f"{what}{k + 1}", float(mean[k]), 0.0, float(allowed[k]), float(allowed[k] / effect[k])) for k in range(2)
+        Comparison(f"{what}{k + 1}", float(mean[k]), 0.0, float(allowed[k]), float(allowed[k] / effect[k]))
+        for k in range(2)
     ]
 
 
@@ -202,9 +221,11 @@ def levy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     started = time.perf_counter()
     comparisons = []
     z = statistics.normal_quantile(false_alarm / (8 * len(BETAS)))
-    wanted = np.array(claimed["brackets of W"].tolist(), dtype=float) * DRIVING["horizon"]
+    wanted = np.array(claimed["brackets of W"].tolist(), dtype=float) * DRIVING.horizon
     for b in BETAS:
-        W = paths.frame_noise(normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.levy, {b}", **DRIVING)
+        W = paths.frame_noise(
+            normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.levy, {b}", **vars(DRIVING)
+        )
         products = {
             "E W₁": (W[:, 0], 0.0),
             "E W₂": (W[:, 1], 0.0),
@@ -214,8 +235,10 @@ def levy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
             "E W₁²W₂²": ((W[:, 0] * W[:, 1]) ** 2, wanted[0, 0] * wanted[1, 1] + 2 * wanted[0, 1] ** 2),
         }
         comparisons += [mean_of(f"{name}, β = {b}", values, target, z) for name, (values, target) in products.items()]
-        comparisons += [normal_law(f"law of W{k + 1}, β = {b}", W[:, k], wanted[k, k], false_alarm / 40) for k in (0, 1)]
-    return conclude("normal law along paths", comparisons, 0.25, started, dict(DRIVING))
+        comparisons += [
+            normal_law(f"law of W{k + 1}, β = {b}", W[:, k], wanted[k, k], false_alarm / 40) for k in (0, 1)
+        ]
+    return conclude("normal law along paths", comparisons, 0.25, started, asdict(DRIVING))
 
 
 def mean_of(what: str, values: np.ndarray, target: float, z: float) -> Comparison:
@@ -235,23 +258,25 @@ def normal_law(what: str, values: np.ndarray, variance: float, alpha: float) -> 
 
 
 def gap_law(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """The law of the squared gap at T against the non-central χ² law, and its mean, which Euler upstairs has exactly."""
+    """The law of the squared gap at T against the non-central χ² law; and its mean, exact for Euler upstairs."""
     started = time.perf_counter()
     comparisons = []
     z = statistics.normal_quantile(false_alarm / (4 * len(BETAS)))
     for b in BETAS:
-        dimension = real_values(claimed["dimension"], {beta: b, x1: GAP["start"][0], x2: GAP["start"][1]})[0]
+        dimension = real_values(claimed["dimension"], {beta: b, x1: GAP.start[0], x2: GAP.start[1]})[0]
         comparisons += one_gap_law(b, dimension, seed, z, false_alarm / (4 * len(BETAS)))
-    return conclude("law of the gap at fixed time", comparisons, 0.25, started, dict(GAP))
+    return conclude("law of the gap at fixed time", comparisons, 0.25, started, asdict(GAP))
 
 
 def one_gap_law(b: float, dimension: float, seed: int, z: float, alpha: float) -> list[Comparison]:
     """Mean and Kolmogorov distance at one β; the bias of the law is bounded by twice the change from h to h/2."""
-    runs = paths.terminal_eigenvalues(normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.gap_law, {b}", **GAP)
+    runs = paths.terminal_eigenvalues(
+        normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.gap_law, {b}", **vars(GAP)
+    )
     coarse, fine = ((level[:, 1] - level[:, 0]) ** 2 for level in runs)
     if not dimension > 0:
         return [Comparison(f"dimension, β = {b}", float("nan"), dimension, 0.0, 0.0)]
-    start_gap, horizon = GAP["start"][1] - GAP["start"][0], GAP["horizon"]
+    start_gap, horizon = GAP.start[1] - GAP.start[0], GAP.horizon
 
     def law(y: np.ndarray, delta: float = dimension) -> np.ndarray:
         return laws.dyson_gap_squared_cdf(y, start_gap, horizon, b, delta)
@@ -260,7 +285,8 @@ def one_gap_law(b: float, dimension: float, seed: int, z: float, alpha: float) -
     bias = 2 * np.abs(empirical_law(coarse, fine) - empirical_law(fine, fine)).max()
     allowed = statistics.kolmogorov_quantile(len(fine), alpha) + bias
     grid = np.sort(fine)[::50]
-    slope = np.abs(law(grid, 1 + 1.01 * (dimension - 1)) - law(grid)).max() / 0.01  # drift off by ε: dimension 1 + (1 + ε)β
+    # A drift of x that is off by the factor 1 + ε adds εβ to the dimension.
+    slope = np.abs(law(grid, dimension + 0.01 * b) - law(grid)).max() / 0.01
     distance = statistics.kolmogorov_distance(fine, law)
     return [mean, Comparison(f"law of gap², β = {b}", distance, 0.0, float(allowed), float(allowed / slope))]
 
@@ -278,7 +304,9 @@ def mean_curvature(claimed: Quantities, seed: int, false_alarm: float) -> Eviden
         at = {x1: spectrum[0], x2: spectrum[1]}
         for what, values in sides_of_the_limit(claimed, at).items():
             found = one_step(values, spectrum, 0.0, seed, "proof2x2.mean_curvature")
-            comparisons += [Comparison(f"{what}, {c.what}", c.simulated, c.claimed, c.allowed, c.resolution) for c in found]
+            comparisons += [
+                Comparison(f"{what}, {c.what}", c.simulated, c.claimed, c.allowed, c.resolution) for c in found
+            ]
     return conclude("one-step response to tangential noise", comparisons, FINE, started)
 
 

@@ -46,7 +46,6 @@ class Comparison:
         """Whether the difference is within what the simulation allows (NaN never agrees)."""
         return abs(self.simulated - self.claimed) <= self.allowed
 
-
     def figures(self) -> dict[str, Any]:
         """The comparison as JSON values (a number that is not finite as a word)."""
         numbers = {"simulated": self.simulated, "claimed": self.claimed, "allowed": self.allowed}
@@ -54,7 +53,11 @@ class Comparison:
 
 
 def conclude(
-    method: str, comparisons: Sequence[Comparison], tolerance: float, started: float, figures: dict[str, Any] | None = None
+    method: str,
+    comparisons: Sequence[Comparison],
+    tolerance: float,
+    started: float,
+    figures: dict[str, Any] | None = None,
 ) -> Evidence:
     """REFUTED by the worst disagreement; CONFIRMED if all agree and all could have seen `tolerance`; else INCONCLUSIVE.
 
@@ -69,7 +72,10 @@ def conclude(
         verdict, detail = Verdict.REFUTED, _difference(worst, len(wrong), len(comparisons))
         found["worst"] = worst.figures()
     elif sees > tolerance:
-        verdict, detail = Verdict.INCONCLUSIVE, f"would have seen {percent(sees)}, which is more than {percent(tolerance)}"
+        verdict, detail = (
+            Verdict.INCONCLUSIVE,
+            f"would have seen {percent(sees)}, which is more than {percent(tolerance)}",
+        )
     else:
         verdict, detail = Verdict.CONFIRMED, f"{len(comparisons)} comparisons, sees {percent(sees)}"
     return Evidence(Tier.MONTECARLO, verdict, method, detail, found, time.perf_counter() - started)
@@ -101,7 +107,9 @@ def compare_measured(what: str, measured: Measured, claimed: Sequence[float]) ->
     ]
 
 
-def one_step(claimed: Sequence[float], x: Sequence[float], amplitude: float, seed: int, purpose: str) -> list[Comparison]:
+def one_step(
+    claimed: Sequence[float], x: Sequence[float], amplitude: float, seed: int, purpose: str
+) -> list[Comparison]:
     """The claimed drift of the eigenvalues at `x` against one step of the matrix process in a random frame."""
     rng = stream(seed, f"{purpose} at {list(x)}, amplitude {amplitude!r}")
     measured = one_step_drift(None, initial_matrix(x, seed, purpose), amplitude, rng, _samples(len(x)))

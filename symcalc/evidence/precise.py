@@ -51,7 +51,9 @@ def compare(equation: Equation, measure: Measurement, points: int = 3) -> Eviden
                 gap = max(abs(a - b) for a, b in zip(claimed, measured.values, strict=True)) / scale
                 allowed = 10 * measured.error / scale + mp.mpf(10) ** (-DIGITS // 2)
                 if allowed > mp.mpf(10) ** -ENOUGH_DIGITS:
-                    return _evidence(Verdict.INCONCLUSIVE, f"{name}: error bound {mp.nstr(allowed, 2)} is too large", {}, started)
+                    return _evidence(
+                        Verdict.INCONCLUSIVE, f"{name}: error bound {mp.nstr(allowed, 2)} is too large", {}, started
+                    )
                 if gap > allowed:
                     involved = {s: v for s, v in point.items() if s in equation.claimed[name].free_symbols}
                     return _difference(name, involved, claimed, measured, started)
@@ -118,7 +120,9 @@ def unitary(d: int, n: int = 0) -> mp.matrix:
     for i in range(d):
         rows[i, i] = mp.mpf((17 * i + 29 * n) % 31 - 15) / 13
         for j in range(i):
-            rows[i, j] = mp.mpc(mp.mpf((23 * i + 19 * j + 7 * n) % 37 - 18) / 17, mp.mpf((5 * i + 31 * j + 3 * n) % 29 - 14) / 11)
+            rows[i, j] = mp.mpc(
+                mp.mpf((23 * i + 19 * j + 7 * n) % 37 - 18) / 17, mp.mpf((5 * i + 31 * j + 3 * n) % 29 - 14) / 11
+            )
             rows[j, i] = mp.conj(rows[i, j])
     return mp.eighe(rows)[1]
 
@@ -137,7 +141,12 @@ def eigenvectors(M: mp.matrix) -> mp.matrix:
 
 def matrix(quantity: sp.MatrixBase, point: Point) -> mp.matrix:
     """A SymPy matrix at a point."""
-    return mp.matrix([[number(quantity[i, j].subs(point, simultaneous=True)) for j in range(quantity.cols)] for i in range(quantity.rows)])
+    return mp.matrix(
+        [
+            [number(quantity[i, j].subs(point, simultaneous=True)) for j in range(quantity.cols)]
+            for i in range(quantity.rows)
+        ]
+    )
 
 
 def hermitian_basis(d: int) -> list[mp.matrix]:
@@ -192,10 +201,17 @@ def _richardson(difference: Callable[[mp.mpf], Values]) -> Measured:
 
 def generator(f: Callable[[mp.matrix], Values], M: mp.matrix, directions: Sequence[mp.matrix]) -> Measured:
     """L f(M) = ½ Σ_a d²/dε² f(M + ε S_a) of the driftless Itô equation dM = Σ_a S_a dW_a."""
-    parts = [second_derivative(lambda e, s=s: f(M + e * s)) for s in directions]
-    return Measured([sum(column) / 2 for column in zip(*(p.values for p in parts), strict=True)], sum(p.error for p in parts))
+    parts = [second_derivative(along(f, M, s)) for s in directions]
+    return Measured(
+        [sum(column) / 2 for column in zip(*(p.values for p in parts), strict=True)], sum(p.error for p in parts)
+    )
 
 
 def diffusion(f: Callable[[mp.matrix], Values], M: mp.matrix, directions: Sequence[mp.matrix]) -> list[Measured]:
     """Df(S_a) for each direction of the noise."""
-    return [first_derivative(lambda e, s=s: f(M + e * s)) for s in directions]
+    return [first_derivative(along(f, M, s)) for s in directions]
+
+
+def along(f: Callable[[mp.matrix], Values], M: mp.matrix, direction: mp.matrix) -> Callable[[mp.mpf], Values]:
+    """ε ↦ f(M + ε · direction)."""
+    return lambda e: f(M + e * direction)

@@ -72,20 +72,21 @@ def domain(d: int) -> Domain:
 
 def drift_derivation() -> Derivation:
     """How the drift of x_1 comes about for d = 2, each line as the calculus returned it."""
-    x, X, variation = eigenvalue_symbols(2), upstairs_in_frame(2), implicit_variation(eigenvalue_symbols(2), 0)
+    X, variation = upstairs_in_frame(2), implicit_variation(eigenvalue_symbols(2), 0)
     noise, result = X.driving_noise, downstairs(2)
     bracket = noise.covariation(X.martingale[0, 1], X.martingale[1, 0])
     return Derivation(
         "The drift of the eigenvalues, d = 2",
         (
-            Line("Upstairs, at the point M = diag(x₁, x₂), projected by commutant and orbit tangents:", "dM", X.martingale),
+            Line("Upstairs, at M = diag(x₁, x₂), projected by commutant and orbit tangents:", "dM", X.martingale),
             Line("First variation of x₁, from the characteristic polynomial:", "D x_1(A)", variation.first,
                  "the explicit root gives the same: proof2x2.first_derivative"),
             Line("Second variation of x₁:", "D^2 x_1(A, A)", variation.second,
                  "the explicit root gives the same: proof2x2.second_derivative"),
-            Line("Covariance of the off-diagonal noise:", r"\mathbb{E}[dM_{12}\, dM_{21}] / dt", bracket,
-                 "from the table E[dH_ab dH_cd] = δ_ad δ_bc dt", "E[dM_12 dM_21]/dt"),
-            Line("Itô's formula, ½ D²x(dM, dM) for x = (x₁, x₂), per unit time:", r"\mathrm{drift}", [r.drift for r in result],
+            Line("Covariance of the off-diagonal noise:", r"\mathbb{E}[dM_{12} dM_{21}] / dt", bracket,
+                 "from the table E[dH_ij dH_kl] = δ_il δ_jk dt", "E[dM_12 dM_21]/dt"),
+            Line("Itô's formula, ½ D²x(dM, dM) for x = (x₁, x₂), per unit time:", r"\mathrm{drift}",
+                 [r.drift for r in result],
                  "proof2x2.drift; for every M, not only diagonal ones: proof2x2.equation", "drift"),
             Line("The martingale part:", "D x(dM)", [r.martingale for r in result], "proof2x2.noise"),
         ),

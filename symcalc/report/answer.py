@@ -33,7 +33,9 @@ def as_text(answer: Answer) -> str:
     if not answer.difference:
         lines += [f"  {e.tier}: {e.detail}" for e in answer.evidence]
     if answer.verdict is Verdict.INCONCLUSIVE:
-        lines.append("  To be decided for every d, the formula must first be derived for every d; numbers alone do not prove it.")
+        lines.append(
+            "  To be decided for every d, the formula must first be derived for every d; numbers alone do not prove it."
+        )
     return "\n".join(lines)
 
 

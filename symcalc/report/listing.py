@@ -16,7 +16,13 @@ def rows() -> list[dict[str, Any]]:
     'dyson.drift'
     """
     formulas = [
-        {"id": f.id, "kind": "formula", "summary": f.summary, "arguments": list(f.arguments), "dimensions": list(f.dimensions)}
+        {
+            "id": f.id,
+            "kind": "formula",
+            "summary": f.summary,
+            "arguments": list(f.arguments),
+            "dimensions": list(f.dimensions),
+        }
         for f in FORMULAS.values()
     ]
     claims = [
@@ -33,11 +39,16 @@ def as_json() -> str:
 
 def as_text() -> str:
     """The rows as two lists."""
-    width = max(len(row["id"]) for row in rows()) + 2
-    formulas = [
-        f"  {row['id']:<{width}}{row['summary']}  ({', '.join(row['arguments'])}; d = {' or '.join(map(str, row['dimensions']))})"
-        for row in rows()
-        if row["kind"] == "formula"
-    ]
-    claims = [f"  {row['id']:<{width}}{row['summary']}" for row in rows() if row["kind"] == "claim"]
-    return "\n".join(["Formulas (show, check, generate)", *formulas, "", "Claims (show, verify)", *claims])
+    found = rows()
+    width = max(len(row["id"]) for row in found) + 2
+    lines = {"formula": ["Formulas (show, check, generate)"], "claim": ["", "Claims (show, verify)"]}
+    for row in found:
+        lines[row["kind"]].append(f"  {row['id']:<{width}}{row['summary']}{_scope(row)}")
+    return "\n".join([*lines["formula"], *lines["claim"]])
+
+
+def _scope(row: dict[str, Any]) -> str:
+    """A formula's arguments and the dimensions in which it is derived."""
+    if row["kind"] != "formula":
+        return ""
+    return f"  ({', '.join(row['arguments'])}; d = {' or '.join(map(str, row['dimensions']))})"

@@ -37,10 +37,9 @@ def _unknown(identity: str) -> list[Claim]:
 def _formula_text(f: Formula) -> str:
     values = [f"  d = {d}:  {text(f.expression(d))}" for d in f.dimensions]
     related = [f"  {c.id}  {c.statement}" for c in catalogue().values() if c.id.endswith((".drift", ".equation"))]
-    return "\n".join(
-        [f"{f.id}({', '.join(f.arguments)})  {f.summary}", *(f"  {line}" for line in f.conventions), "", "Value", *values, "",
-         "Derivation: " + f.derivation.show(), "", "Claims about it (symcalc verify)", *related]
-    )  # fmt: skip
+    head = [f"{f.id}({', '.join(f.arguments)})  {f.summary}", *(f"  {line}" for line in f.conventions)]
+    derivation = ["Derivation: " + f.derivation.show()]
+    return "\n".join([*head, "", "Value", *values, "", *derivation, "", "Claims about it (symcalc verify)", *related])
 
 
 def _formula_json(f: Formula) -> str:
@@ -86,7 +85,5 @@ def _claim_json(c: Claim) -> dict[str, Any]:
 
 
 def _claim_latex(c: Claim) -> str:
-    claimed = "\n".join(
-        f"\\[ \\text{{{name}}} = {latex(value)} \\]" for name, value in c.state().claimed.items()
-    )
+    claimed = "\n".join(f"\\[ \\text{{{name}}} = {latex(value)} \\]" for name, value in c.state().claimed.items())
     return f"% {c.id}\n\\[ {c.latex} \\]\n{claimed}"

@@ -1,0 +1,150 @@
+"""Itô's formula against exact one-step moments, known corrections, and typed errors."""
+
+import itertools
+
+import pytest
+import sympy as sp
+
+from symcalc.errors import DimensionError, NoiseError
+from symcalc.ito import (
+    TIME,
+    ItoProcess,
+    Variation,
+    brownian,
+    hermitian_noise,
+    hermitian_state,
+    symmetric_noise,
+)
+
+x, y = sp.symbols("x y", real=True)
+
+
+def cubature_generator(f, state, drift, diffusion):
+    """d/dh E f(X + h b + √h Σ ξ_a s_a) at h = 0 with independent signs ξ: exact, and free of derivatives of f.
+
+    For polynomials only: the coefficient of h is read off.
+    """
+    h, root = sp.symbols("h root", positive=True)
+    columns = [diffusion[:, a] for a in range(diffusion.cols)]
+    total = 0
+    for signs in itertools.product((1, -1), repeat=len(columns)):
+        step = [
+            b * root**2 + root * sum(s * c[i] for s, c in zip(signs, columns, strict=True)) for i, b in enumerate(drift)
+        ]
+        total += f.subs({v: v + dv for v, dv in zip(state, step, strict=True)}, simultaneous=True)
+    return sp.Poly(sp.expand(total / 2 ** len(columns)), root).coeff_monomial(root**2)
+
+
+POLYNOMIALS = [x, x**2, x * y, x**3 * y, (x + 2 * y) ** 4, x**2 * y**2 - y]
+PROCESSES = [
+    ([-x, y], sp.Matrix([[1, 0], [0, 2]])),
+    ([x * y, 1 - y], sp.Matrix([[x, 1], [y, x - y]])),
+    ([0 * x, x], sp.Matrix([[1, 2, 3], [x, 0, y]])),
+]
+
+
+@pytest.mark.parametrize("f", POLYNOMIALS)
+@pytest.mark.parametrize(("drift", "diffusion"), PROCESSES)
+def test_generator_is_the_one_step_mean(f, drift, diffusion):
+    X = ItoProcess(sp.Matrix([x, y]), sp.Matrix(drift), diffusion)
+    expected = cubature_generator(f, (x, y), drift, diffusion)
+    assert sp.expand(X.generator(f) - expected) == 0
+
+
+@pytest.mark.parametrize(("drift", "diffusion"), PROCESSES)
+def test_product_rule(drift, diffusion):
+    X = ItoProcess(sp.Matrix([x, y]), sp.Matrix(drift), diffusion)
+    product = x * X.generator(y) + y * X.generator(x) + X.covariation(x, y)
+    assert sp.expand(X.generator(x * y) - product) == 0
+
+
+def test_ito_returns_a_process_with_its_martingale_part():
+    mu, sigma = sp.symbols("mu sigma", positive=True)
+    S = ItoProcess(x, mu * x, sigma * x)
+    power = S.ito(x**3)
+    assert sp.expand(power.drift - (3 * mu + 3 * sigma**2) * x**3) == 0
+    assert sp.expand(power.diffusion - 3 * sigma * x**3) == 0
+
+
+def test_explicit_time():
+    B = ItoProcess(x, sp.Integer(0), sp.Integer(1))
+    assert sp.simplify(B.generator(sp.exp(x - TIME / 2))) == 0  # the exponential martingale
+
+
+def test_correlated_noise_is_data():
+    rho = sp.Symbol("rho", real=True)
+    noise = brownian(2)
+    u, v = noise.increments
+    noise = type(noise)("dZ", noise.matrix, {(u, u): 1, (v, v): 1, (u, v): rho, (v, u): rho})
+    X = ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([u, v]), noise)
+    assert X.covariation(x, y) == rho
+    assert sp.expand(X.generator(x * y) - rho) == 0
+
+
+@pytest.mark.parametrize("d", [1, 2, 3])
+@pytest.mark.parametrize(("noise", "dimension"), [(hermitian_noise, lambda d: d * d), (symmetric_noise, lambda d: d * (d + 1) // 2)])
+def test_matrix_noise_is_standard(noise, dimension, d):
+    """E tr(dH²) = dim dt, and over the trace form the covariance of ⟨A, dH⟩ and ⟨B, dH⟩ is ⟨A, B⟩."""
+    H = noise(d)
+    squared = sum(H.covariation(H.matrix[i, j], H.matrix[j, i]) for i in range(d) for j in range(d))
+    assert squared == dimension(d)
+    A = sp.Matrix(d, d, lambda i, j: sp.Rational(1 + i + j + i * j))
+    form = (A * H.matrix).trace()
+    assert sp.expand(H.covariation(form, form) - (A * A).trace()) == 0
+
+
+@pytest.mark.parametrize("d", [2, 3])
+def test_the_sandwich_dH_A_dH(d):
+    """dH A dH = tr(A) I dt over C, and ½(tr(A) I + Aᵀ) dt over R."""
+    A = sp.Matrix(d, d, sp.symbols(f"a:{d * d}"))
+    for noise, expected in ((hermitian_noise(d), sp.eye(d) * A.trace()), (symmetric_noise(d), (sp.eye(d) * A.trace() + A.T) / 2)):
+        H = noise.matrix
+        sandwich = sp.Matrix(
+            d, d, lambda i, j: sum(A[k, m] * noise.covariation(H[i, k], H[m, j]) for k in range(d) for m in range(d))
+        )
+        assert (sandwich - expected).applyfunc(sp.expand) == sp.zeros(d)
+
+
+def test_hermitian_process_knows_that_the_square_of_the_noise_vanishes():
+    M, H = hermitian_state(2), hermitian_noise(2)
+    X = ItoProcess(M, sp.zeros(2), H.matrix, H)
+    assert X.generator(M[0, 1] ** 2) == 0
+    assert X.generator(M[0, 1] * M[1, 0]) == 1
+    assert X.generator((M * M).trace()) == 4
+
+
+def test_a_variation_gives_what_the_expression_gives():
+    M, H = hermitian_state(2), hermitian_noise(2)
+    A = hermitian_state(2, "A")
+    X = ItoProcess(M, M, H.matrix, H)
+    f = M[0, 0] ** 2 * M[0, 1] * M[1, 0]
+    t = sp.Symbol("t")
+    along = f.subs({m: m + t * a for m, a in zip(M, A, strict=True)}, simultaneous=True)
+    variation = Variation(f, A, sp.diff(along, t).subs(t, 0), sp.diff(along, t, 2).subs(t, 0))
+    assert sp.expand(X.ito(variation).drift - X.generator(f)) == 0
+    assert sp.expand(X.ito(variation).martingale - X.ito(f).martingale) == 0
+    assert sp.expand(variation.polarised(A, A) - variation.second) == 0
+
+
+def test_wrong_use_is_a_typed_error():
+    H = hermitian_noise(2)
+    with pytest.raises(NoiseError, match="needs its noise"):
+        ItoProcess(hermitian_state(2), sp.zeros(2), sp.eye(2))
+    with pytest.raises(NoiseError, match="needs its noise"):
+        ItoProcess(sp.Symbol("z", complex=True), 0, 1)
+    with pytest.raises(DimensionError, match="the drift has shape"):
+        ItoProcess(sp.Matrix([x, y]), sp.Matrix([0]), sp.eye(2))
+    with pytest.raises(DimensionError, match="the diffusion has 3 rows"):
+        ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.eye(3))
+    with pytest.raises(DimensionError, match="has the state's shape"):
+        ItoProcess(hermitian_state(2), sp.zeros(2), sp.eye(3), H)
+    with pytest.raises(NoiseError, match="not linear"):
+        H.covariation(H.matrix[0, 0] ** 2, H.matrix[0, 0])
+    with pytest.raises(NoiseError, match="not linear"):
+        H.covariation(1 + H.matrix[0, 0], H.matrix[0, 0])
+
+
+def test_processes_are_immutable():
+    X = ItoProcess(x, -x, 1)
+    with pytest.raises(AttributeError):
+        X.drift = x

@@ -1,0 +1,163 @@
+"""`check`: true formulas however written are never refuted, false ones are, and every tier can do it alone."""
+
+import mpmath as mp
+import pytest
+import sympy as sp
+
+import symcalc
+from symcalc.errors import BadInput, FormulaError, UndefinedFormula, UnknownId
+from symcalc.evidence.verdict import Verdict
+from symcalc.referee import Typed, enclosure
+
+TRUE = [
+    "sum(1/(x[k] - x[j]), j != k)",
+    "sum(1/(x[k]-x[j]), j < k) + sum(1/(x[k]-x[j]), k < j)",
+    "-sum(1/(x[j] - x[k]), j != k)",
+    "sum((x[k]-x[j])/(x[k]-x[j])**2, j != k)",
+    "sum((x[k]-x[j])/abs(x[k]-x[j])**2, j != k)",
+    "sum(1/abs(x[k]-x[j]), j < k) - sum(1/abs(x[k]-x[j]), j > k)",
+    "0.5*sum(2/(x[k] - x[j]), j != k)",
+    "sum(sqrt(2)/(x[k]-x[j])/sqrt(2), j != k)",
+    "beta*sum(1/(x[k]-x[j]), j != k)/beta",
+    "sum(exp(log(2))/(2*(x[k]-x[j])), j != k)",
+    "sum(1/(x[k]-x[j]), j, j != k)",
+    "sum(conj(1/(x[k]-x[j])), j != k)",
+    "(1/2)*sum(prod(2/(x[k]-x[m]), m != k, m < j) * prod(1, m != k) * 0 + 2/(x[k]-x[j]), j != k)",
+]
+FALSE = [
+    ("sum(2/(x[k]-x[j]), j != k)", "yours = 2 × derived"),
+    ("0.5*sum(1/(x[k]-x[j]), j != k)", "real symmetric"),
+    ("sum(1/(x[j]-x[k]), j != k)", "sign is turned"),
+    ("(beta/2)*sum(1/(x[k]-x[j]), j != k)", "another clock"),
+    ("sum(1/(x[k]-x[j]), j < k)", ""),
+    ("sum(1/(x[k]-x[j]), j != k) + 1e-9*x[k]", ""),
+    ("sum(1/(x[k]-x[j])**2, j != k)", ""),
+    ("sum(coth(x[k]-x[j]), j != k)", ""),
+    ("sum(cos((x[k]-x[j])/2)/sin((x[k]-x[j])/2)/2, j != k)", ""),
+    ("1", ""),
+    ("0", ""),
+    ("sum(1/abs(x[k]-x[j]), j != k)", ""),
+]
+RIGHT_FOR_TWO_ONLY = [
+    "sum(1/(x[k]-x[j]), j != k)/(1 + (d-1)*(d-2))",
+    "(d-1)*sum(1/(x[k]-x[j]), j != k)",
+    "(d/2)*sum(1/(x[k]-x[j]), j != k)",
+    "sum(1/(x[k]-x[j]), j != k) + (d-1)*(d-2)",
+]
+
+
+@pytest.mark.parametrize("text", TRUE)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_true_formula_is_never_refuted(text, seed):
+    answer = symcalc.check("dyson.drift", text, seed=seed)
+    assert answer.verdict is Verdict.INCONCLUSIVE, answer.evidence
+    assert "decided at d ≤ 2 only" in answer.evidence[0].detail
+    assert symcalc.check("dyson.drift", text, tiers=["montecarlo"], seed=seed).verdict is Verdict.CONFIRMED
+    assert symcalc.check("dyson.drift", text, tiers=["precise"]).verdict is Verdict.CONFIRMED
+
+
+@pytest.mark.parametrize(("text", "slip"), FALSE)
+@pytest.mark.parametrize("tier", ["exact", "precise"])
+def test_a_false_formula_is_refuted_by_each_tier_alone(text, slip, tier):
+    answer = symcalc.check("dyson.drift", text, tiers=[tier])
+    assert answer.verdict is Verdict.REFUTED
+    if tier == "exact":
+        assert slip in answer.diagnosis
+        assert answer.difference.yours != answer.difference.derived
+
+
+@pytest.mark.parametrize("text", [t for t, _ in FALSE if "1e-9" not in t] + ["1.000001*" + TRUE[0]])
+def test_monte_carlo_alone_refutes(text):
+    assert symcalc.check("dyson.drift", text, tiers=["montecarlo"]).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("text", RIGHT_FOR_TWO_ONLY)
+def test_what_is_right_at_two_only_is_refuted_by_the_matrices(text):
+    answer = symcalc.check("dyson.drift", text)
+    assert [e.verdict for e in answer.evidence] == [Verdict.INCONCLUSIVE, Verdict.REFUTED]
+    assert answer.verdict is Verdict.REFUTED
+
+
+def test_the_derived_formula_is_not_computed_for_monte_carlo(monkeypatch):
+    from symcalc.models import dyson
+
+    def forbidden(*_):
+        raise AssertionError("the derived formula was asked for")
+
+    monkeypatch.setattr(dyson, "drift", forbidden)
+    monkeypatch.setattr(dyson, "downstairs", forbidden)
+    assert symcalc.check("dyson.drift", TRUE[0], tiers=["montecarlo"]).verdict is Verdict.CONFIRMED
+    assert symcalc.check("dyson.drift", FALSE[0][0], tiers=["montecarlo"]).verdict is Verdict.REFUTED
+    with pytest.raises(AssertionError):
+        symcalc.check("dyson.drift", TRUE[0], tiers=["exact"])
+
+
+def test_the_counterexample_is_the_smallest_point():
+    found = symcalc.check("dyson.drift", FALSE[0][0]).difference
+    assert (found.d, found.k, found.yours, found.derived) == (2, 1, -2, -1)
+    assert found.where() == "x = (0, 1), k = 1"
+
+
+def test_points_where_only_the_typed_form_is_undefined_are_said():
+    answer = symcalc.check("dyson.drift", "sum(1/(x[k]-x[j]), j != k)*(d-1)/(d-1)", tiers=["exact"])
+    assert "at d = 1 the formula as typed divides by zero" in answer.evidence[0].detail
+
+
+@pytest.mark.parametrize(
+    ("identity", "text", "error", "words"),
+    [
+        ("dyson.drif", "x[k]", UnknownId, "did you mean dyson.drift"),
+        ("dyson.drift", "sum(1/(x[k]-x[j], j != k)", FormulaError, "column"),
+        ("dyson.drift", "sigma[k]", FormulaError, "deep linear network"),
+        ("dyson.drift", "sum(1/(x[k]-x[j]), j)", UndefinedFormula, "j != k"),
+        ("dyson.drift", "9**9**9", FormulaError, "too large"),
+        ("dyson.drift", "((x[k]**40)**40)**40", FormulaError, "too large"),
+        ("dyson.drift", "__import__('os')", FormulaError, "column"),
+    ],
+)
+def test_bad_input_is_a_typed_error(identity, text, error, words):
+    with pytest.raises(error, match=words):
+        symcalc.check(identity, text)
+
+
+def test_an_unknown_tier_is_a_typed_error():
+    with pytest.raises(BadInput, match="no tier 'vague'"):
+        symcalc.check("dyson.drift", "x[k]", tiers=["vague"])
+
+
+def test_what_cannot_be_evaluated_is_inconclusive():
+    answer = symcalc.check("dyson.drift", "exp(exp(exp(exp(x[k] + 9))))")
+    assert answer.verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("d", [1, 2, 3, 4])
+def test_evaluation_follows_the_conditions(d):
+    typed = Typed.read("dyson.drift", "sum(1, j) + 10*sum(1, j < m) + 1000*sum(1, j != k) + 0*prod(d, j)")
+    assert typed.components(d) == (d + 10 * d * (d - 1) // 2 + 1000 * (d - 1),) * d
+
+
+@pytest.mark.parametrize(
+    "e",
+    [
+        sp.exp(1) - sp.Rational(2718281828, 10**9),
+        sp.coth(sp.Rational(1, 3)),
+        sp.tanh(-2) + sp.sinh(1) * sp.cosh(2),
+        sp.sin(100) ** 2 + sp.cos(3),
+        sp.log(7) / sp.sqrt(5),
+        sp.Rational(2, 3) ** sp.Rational(7, 5),
+        sp.tan(1) - sp.pi,
+        abs(sp.log(sp.Rational(1, 2))),
+    ],
+)
+def test_enclosures_contain_the_value_and_are_narrow(e):
+    found = enclosure(e)
+    with mp.workdps(200):
+        value = mp.mpf(str(sp.N(e, 180)))
+        low, high = mp.mpf(found.a), mp.mpf(found.b)
+        assert low <= value <= high
+        assert high - low < mp.mpf(10) ** -100
+
+
+@pytest.mark.parametrize("e", [sp.log(-1), sp.exp(10**9), 1 / (sp.sin(1) ** 2 + sp.cos(1) ** 2 - 1), sp.Symbol("x")])
+def test_what_has_no_enclosure_has_none(e):
+    assert enclosure(e) is None
