@@ -21,14 +21,14 @@ from symcalc._version import __version__
 if TYPE_CHECKING:
     from symcalc.formulas import formula as formula
     from symcalc.referee import check as check
-    from symcalc.suite import Report as Report
+    from symcalc.report.run import Report as Report
     from symcalc.suite import verify as verify
 
 _PUBLIC = {
     "check": "symcalc.referee",
     "formula": "symcalc.formulas",
     "verify": "symcalc.suite",
-    "Report": "symcalc.suite",
+    "Report": "symcalc.report.run",
 }
 
 __all__ = ["Report", "__version__", "check", "formula", "verify"]

@@ -132,9 +132,9 @@ def _integer(text: str) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from symcalc import suite
+    from symcalc import files, suite
     from symcalc.claims import select
-    from symcalc.report import files, terminal
+    from symcalc.report import terminal
 
     for path in (options.json, options.html):
         if path and path != "-":
@@ -172,7 +172,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from symcalc.report import files
+    from symcalc import files
 
     if options.json and options.json != "-":
         files.require_writable(options.json)
@@ -200,8 +200,8 @@ def _parse_first(identity: str, text: str) -> None:
 
 
 def _generate(options: argparse.Namespace) -> int:
+    from symcalc import files
     from symcalc.formulas import formula
-    from symcalc.report import files
 
     if len(options.ids) > 1 and options.output:
         raise BadInput("--output takes one formula; generate them one by one")

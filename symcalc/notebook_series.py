@@ -1,18 +1,18 @@
 """The notebooks as text: build, execute, compare.
 
-A notebook is written as a Python file in jupytext's percent format (`# %%` begins a cell, `# %% [markdown]` a
-cell of prose) in the folder `notebooks` of a checkout.  Beside it lies the notebook built from it, executed.
+A notebook is written as a Python file in jupytext's percent format (`# %%` begins a cell, `# %% [markdown]`
+a cell of prose) in the folder `notebooks` of a checkout.  Beside it lies the notebook built from it.
 
-* `build` executes the text in a fresh kernel and writes the notebook, the same bytes each time on one machine:
-  no execution times, cell ids by position, and nothing of the machine in the metadata.
-* `check` executes the text again and says where it differs in substance from the notebook beside it.  Substance
-  is the cells, and every text that they put out (standard output, plain text, LaTeX, Markdown), apart from object
-  addresses.  A picture must be there with the same type, but its pixels may differ from one version of Matplotlib
-  to the next; so the numbers behind a picture belong in a text output.  Standard error is no substance, and is
-  not kept.
+* `build` executes the text in a fresh kernel and writes the notebook: no execution times, cell ids by
+  position, nothing of the machine in the metadata, so that the same outputs make the same file.
+* `check` executes the text again and says where it differs in substance from the notebook beside it.
+  Substance is the cells, and every text that they put out (standard output, plain text, LaTeX, Markdown),
+  apart from object addresses.  A picture must be there with the same type, but its pixels may differ from one
+  version of Matplotlib to the next; so the numbers behind a picture belong in a text output.  Standard error
+  is no substance, and is not kept.
 
-The kernel is the interpreter that runs this, whatever other kernels are installed; it imports this same package,
-works in a temporary folder, and reads no one's IPython profile.
+The kernel is the interpreter that runs this, whatever other kernels are installed; it imports this same
+package, works in a temporary folder, and reads no one's IPython profile.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from symcalc.errors import BadInput, SymcalcError
-from symcalc.report.files import write_text
+from symcalc.files import write_text
 
 Notebook: TypeAlias = Any
 """An `nbformat.NotebookNode`: a notebook, one of its cells, or one output."""
@@ -65,7 +65,7 @@ def run(action: str, output: str | None = None) -> int:
 
 
 def build(source: Path, target: Path) -> None:
-    """Execute the text `source` and write the notebook `target`; if a cell raises, nothing (`NotebookFailed`)."""
+    """Execute the text `source` and write the notebook `target`; if a cell fails, raise `NotebookFailed`."""
     import nbformat
 
     write_text(target, nbformat.writes(execute(read(source))) + "\n")
@@ -183,6 +183,7 @@ def execute(notebook: Notebook) -> Notebook:
             coalesce_streams=True,
             resources={"metadata": {"path": folder}},
         )
+        client.owns_km = True  # so that it shuts the kernel down
         try:
             client.execute(env=_environment(folder))
         except CellExecutionError as reason:
@@ -202,9 +203,12 @@ def _kernel_manager(folder: str) -> Any:
     from jupyter_client.manager import AsyncKernelManager
 
     native = KernelSpecManager(kernel_dirs=[])  # no installed kernel of the same name takes its place
-    return AsyncKernelManager(
+    made = AsyncKernelManager(
         kernel_name="python3", kernel_spec_manager=native, connection_file=str(Path(folder, "kernel.json"))
     )
+    if os.name == "posix":  # sockets in the folder, not ports that others could listen to
+        made.transport, made.ip = "ipc", str(Path(folder, "kernel"))
+    return made
 
 
 def _environment(folder: str) -> dict[str, str]:

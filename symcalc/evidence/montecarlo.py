@@ -24,6 +24,7 @@ from numeric.paths import initial_matrix
 from numeric.streams import stream
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
+FALSE_ALARM = 1e-6  # of a whole run
 ONE_STEP_Z = 7.0
 ONE_STEP_SAMPLES = 1000
 

@@ -10,7 +10,7 @@ from symcalc.evidence.verdict import Verdict
 from symcalc.formulas import formula
 from symcalc.grammar import parse, to_text
 from symcalc.referee import Answer
-from symcalc.suite import environment
+from symcalc.report.run import environment
 
 
 def as_json(answer: Answer, seed: int) -> dict[str, Any]:

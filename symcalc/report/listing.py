@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from symcalc.claims import catalogue
+from symcalc.files import json_text
 from symcalc.formulas import FORMULAS
-from symcalc.report.files import json_text
 
 
 def rows() -> list[dict[str, Any]]:

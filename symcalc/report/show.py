@@ -9,8 +9,8 @@ from symcalc.claims.claim import Claim
 from symcalc.derivation import latex, text
 from symcalc.evidence import exact
 from symcalc.evidence.verdict import Tier
+from symcalc.files import json_text
 from symcalc.formulas import FORMULAS, Formula
-from symcalc.report.files import json_text
 
 
 def show(identity: str, form: str = "text") -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from symcalc.evidence.montecarlo import FALSE_ALARM, percent
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict
-from symcalc.suite import FALSE_ALARM, Listener, Report
+from symcalc.report.run import Report
 
 COLOURS = {
     Verdict.PROVED: "bold green",
@@ -28,7 +29,7 @@ def console() -> Console:
     return made if made.is_terminal else Console(highlight=False, soft_wrap=True, color_system=None)
 
 
-def verdict_line(judgement: Judgement, width: int = 26) -> Text:
+def verdict_line(judgement: Judgement, width: int = 27) -> Text:
     """The verdict, the id and what the evidence is, on one line; the statement below, and why if it failed."""
     line = Text("  ")
     line.append(f"{judgement.verdict:<13}", COLOURS[judgement.verdict])
@@ -53,13 +54,11 @@ def summary(evidence: Evidence) -> str:
         return f"exact {evidence.seconds:.2f} s"
     if evidence.tier is Tier.PRECISE:
         return f"{evidence.figures['digits']} digits"
-    from symcalc.evidence.montecarlo import percent
-
     return f"Monte Carlo sees {percent(float(evidence.figures['sees']))}"
 
 
 @contextmanager
-def progress(screen: Console, total: int) -> Iterator[Listener]:
+def progress(screen: Console, total: int) -> Iterator[Callable[[Judgement], None]]:
     """A listener that prints each judgement under its group's heading, above a live progress line if there is one."""
     shown: set[str] = set()
 

@@ -149,4 +149,4 @@ def test_the_truth_survives_every_tier(seed):
 
 
 def test_the_basis_is_the_printed_one():
-    assert BASIS == (E_a, E_b, E_c, E_d)
+    assert (E_a, E_b, E_c, E_d) == BASIS

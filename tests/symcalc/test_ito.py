@@ -22,9 +22,9 @@ x, y = sp.symbols("x y", real=True)
 def cubature_generator(f, state, drift, diffusion):
     """d/dh E f(X + h b + √h Σ ξ_a s_a) at h = 0 with independent signs ξ: exact, and free of derivatives of f.
 
-    For polynomials only: the coefficient of h is read off.
+    For polynomials only: the coefficient of h = root² is read off.
     """
-    h, root = sp.symbols("h root", positive=True)
+    root = sp.Symbol("root", positive=True)
     columns = [diffusion[:, a] for a in range(diffusion.cols)]
     total = 0
     for signs in itertools.product((1, -1), repeat=len(columns)):
@@ -82,12 +82,12 @@ def test_correlated_noise_is_data():
 
 
 @pytest.mark.parametrize("d", [1, 2, 3])
-@pytest.mark.parametrize(("noise", "dimension"), [(hermitian_noise, lambda d: d * d), (symmetric_noise, lambda d: d * (d + 1) // 2)])
-def test_matrix_noise_is_standard(noise, dimension, d):
+@pytest.mark.parametrize(("noise", "b"), [(hermitian_noise, 2), (symmetric_noise, 1)])
+def test_matrix_noise_is_standard(noise, b, d):
     """E tr(dH²) = dim dt, and over the trace form the covariance of ⟨A, dH⟩ and ⟨B, dH⟩ is ⟨A, B⟩."""
     H = noise(d)
     squared = sum(H.covariation(H.matrix[i, j], H.matrix[j, i]) for i in range(d) for j in range(d))
-    assert squared == dimension(d)
+    assert squared == d + b * d * (d - 1) // 2
     A = sp.Matrix(d, d, lambda i, j: sp.Rational(1 + i + j + i * j))
     form = (A * H.matrix).trace()
     assert sp.expand(H.covariation(form, form) - (A * A).trace()) == 0
@@ -97,7 +97,8 @@ def test_matrix_noise_is_standard(noise, dimension, d):
 def test_the_sandwich_dH_A_dH(d):
     """dH A dH = tr(A) I dt over C, and ½(tr(A) I + Aᵀ) dt over R."""
     A = sp.Matrix(d, d, sp.symbols(f"a:{d * d}"))
-    for noise, expected in ((hermitian_noise(d), sp.eye(d) * A.trace()), (symmetric_noise(d), (sp.eye(d) * A.trace() + A.T) / 2)):
+    trace = sp.eye(d) * A.trace()
+    for noise, expected in ((hermitian_noise(d), trace), (symmetric_noise(d), (trace + A.T) / 2)):
         H = noise.matrix
         sandwich = sp.Matrix(
             d, d, lambda i, j: sum(A[k, m] * noise.covariation(H[i, k], H[m, j]) for k in range(d) for m in range(d))

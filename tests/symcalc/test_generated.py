@@ -1,0 +1,143 @@
+"""The generated function: right to the last digits, vectorised, checked, the same bytes every time."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import mpmath as mp
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+import symcalc
+from numeric import coupling
+from symcalc.claims.simulated2x2 import COUPLED, second_order_term
+from symcalc.errors import BadInput, DimensionError, UnknownId
+from symcalc.geometry import log_volume_gradient
+from symcalc.spectral import eigenvalue_symbols
+
+REFERENCE = json.loads((Path(__file__).parents[1] / "data" / "reference_2x2.json").read_text())
+drift = symcalc.formula("dyson.drift").compile()
+EPS = 2.0**-52
+
+values = st.floats(-1e15, 1e15).filter(lambda v: abs(v) > 1e-15)
+batches = array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)
+
+
+@given(st.data(), batches)
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_within_one_ulp_of_the_exact_value(data, shape):
+    x = data.draw(arrays(np.float64, (*shape, 2), elements=values))
+    if (x[..., 0] == x[..., 1]).any():
+        with pytest.raises(ValueError, match="equal eigenvalues"):
+            drift(x)
+        return
+    found = drift(x)
+    assert found.shape == x.shape and found.dtype == np.float64
+    for row, got in zip(x.reshape(-1, 2), found.reshape(-1, 2), strict=True):
+        exact = 1 / (mp.mpf(row[0]) - mp.mpf(row[1]))
+        assert abs(mp.mpf(got[0]) - exact) <= EPS * abs(exact)
+        assert got[1] == -got[0]
+
+
+@pytest.mark.parametrize("gap", [1e-14, 1e-8, 1.0, 1e15])
+def test_close_eigenvalues(gap):
+    x = np.array([1.0, 1.0 + gap])
+    exact = 1 / (mp.mpf(x[0]) - mp.mpf(x[1]))
+    assert abs(drift(x)[0] - exact) <= EPS * abs(exact)
+
+
+def test_one_eigenvalue_has_no_drift():
+    assert drift([3.0]).tolist() == [0.0]
+    assert drift(np.zeros((4, 1))).tolist() == [[0.0]] * 4
+
+
+def test_layouts_and_types():
+    x = np.arange(12.0).reshape(2, 3, 2)
+    expected = drift(x)
+    assert np.array_equal(drift(np.asfortranarray(x)), expected)
+    assert np.array_equal(drift(x[:, ::-1]), expected[:, ::-1])
+    assert np.array_equal(drift(x.astype(np.float32)), expected)
+    assert np.array_equal(drift(x.astype(int)), expected)
+    assert np.array_equal(drift(x.tolist()), expected)
+    assert drift(np.empty((0, 2))).shape == (0, 2)
+
+
+def test_the_input_is_left_alone():
+    x = np.array([[0.0, 1.0]])
+    drift(x)
+    assert x.tolist() == [[0.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("x", "words"),
+    [
+        ([[1.0, 1.0]], "equal eigenvalues, where dyson_drift diverges"),
+        ([0.0, float("nan")], "NaN or infinity"),
+        ([0.0, float("inf")], "NaN or infinity"),
+        ([0.0, 1.0, 2.0], "d = 1 or 2"),
+        (np.empty((3, 0)), "d = 1 or 2"),
+        (1.0, "d = 1 or 2"),
+        ([0.0, 1j], "real numbers"),
+        (["a", "b"], "real numbers"),
+        ([[0.0, 1.0], [2.0]], "inhomogeneous"),
+    ],
+)
+def test_bad_input_names_the_argument(x, words):
+    with pytest.raises(ValueError, match=words):
+        drift(x)
+
+
+@pytest.mark.parametrize("d", [0, -1, 3, 2.0, True, "2"])
+def test_dimensions_that_are_not_derived_are_a_typed_error(d):
+    with pytest.raises(DimensionError):
+        symcalc.formula("dyson.drift").expression(d=d)
+
+
+def test_unknown_names_are_typed_errors():
+    with pytest.raises(UnknownId, match="did you mean dyson.drift"):
+        symcalc.formula("dyson.drft")
+    with pytest.raises(BadInput, match="there is numpy"):
+        symcalc.formula("dyson.drift").compile(backend="fortran")
+
+
+def test_the_same_bytes_in_every_process():
+    code = "import symcalc, sys; sys.stdout.write(symcalc.formula('dyson.drift').source())"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(filter(None, sys.path))}).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert runs[0] == runs[1] == symcalc.formula("dyson.drift").source().encode()
+    assert drift.__source__.encode() == runs[0]
+
+
+@pytest.mark.parametrize("entry", REFERENCE, ids=[e["name"] for e in REFERENCE])
+def test_reference_values(entry):
+    """Values from finite differences of actual matrices, which share no formula with the derivation."""
+    x, expected, i = entry["inputs"]["x"], mp.mpf(entry["value"]), entry["inputs"]["i"] - 1
+    at = dict(zip(eigenvalue_symbols(2), map(sp.Rational, x), strict=True))
+    derived = {
+        "dyson_drift": symcalc.formula("dyson.drift").expression(2),
+        "grad_logvol": log_volume_gradient(eigenvalue_symbols(2)),
+    }[entry["name"].split("[")[0]]
+    assert abs(mp.mpf(str(sp.N(derived[i].subs(at), 40))) - expected) <= mp.mpf(entry["tol_rel"]) * abs(expected) * 10
+    if "dyson_drift" in entry["name"]:
+        assert abs(drift([float(v) for v in x])[i] - float(expected)) <= 1e-11 * abs(float(expected))
+
+
+@pytest.mark.parametrize(("factor", "agrees"), [(1.0, True), (2.0, False), (-1.0, False), (1.01, False)])
+def test_the_generated_function_drives_the_paths_downstairs(factor, agrees):
+    """False-alarm rate of the agreeing case: 2 comparisons at 6 standard errors, 4e-9."""
+    run = coupling.couple(
+        normal_amplitude=1.0,
+        drift=lambda x: factor * drift(x),
+        correction=second_order_term(),
+        seed=3,
+        purpose="test of the generated function",
+        **vars(COUPLED),
+    )
+    assert (np.abs(run.richardson.mean) <= 6 * run.richardson.standard_error).all() == agrees
