@@ -1,15 +1,16 @@
 # %% [markdown]
 # # Theorem 15 for 2 × 2 matrices
 #
-# Noise on Hermitian matrices that runs *along* the orbits of the unitary group does not move the eigenvalues
-# to first order. To second order it drives them apart. This notebook proves it for $d = 2$, following the slides
-# ("Proof for 2x2 Matrices"), with one difference: no line is copied. Each is computed by the calculus in
-# `symcalc`, and checked where it stands.
+# Noise on Hermitian matrices that runs *along* the orbits of the unitary group does not move the
+# eigenvalues to first order. To second order it drives them apart. This notebook proves it for $d = 2$,
+# following the slides ("Proof for 2x2 Matrices"), with one difference: no line is copied. Each is computed
+# by the calculus in `symcalc`, and checked where it stands.
 #
 # *How to read it.* A displayed formula below a code cell is what the calculus returned. "equal: decided in
-# $\mathbb{Q}(\ldots)$" means that the difference of the two sides was brought to normal form in that field, and is
-# zero. PROVED, with a claim's name, is the verdict of the same procedure on a statement of the catalogue;
-# `symcalc show NAME` prints it. If a check failed, the cell would raise and there would be no notebook.
+# $\mathbb{Q}(\ldots)$" means that the difference of the two sides was brought to normal form in that field,
+# and is zero. PROVED, with a claim's name, is the verdict of the same procedure on a statement of the
+# catalogue; `symcalc show NAME` prints it. If a check failed, the cell would raise and there would be no
+# notebook.
 
 # %%
 import matplotlib.pyplot as plt
@@ -47,7 +48,8 @@ def equal(left, right):
 def tidy(value):
     """The same in a form for reading, which is decided to be the same."""
     written = sp.ImmutableMatrix(value).applyfunc(lambda e: sp.factor(sp.cancel(sp.expand(e))))
-    assert decide(Equation({"it": value}, {"tidy": {"it": written}}, proof2x2.POINTS)).verdict is Verdict.PROVED
+    decided = decide(Equation({"it": value}, {"tidy": {"it": written}}, proof2x2.POINTS))
+    assert decided.verdict is Verdict.PROVED, decided.detail
     return written
 
 
@@ -62,8 +64,9 @@ def proved(*names):
 # ## What is claimed
 #
 # Let $H$ be the standard Wiener process on the Hermitian matrices with $\langle A, B\rangle =
-# \operatorname{Re}\operatorname{tr}(A^*B)$. Let $O_x = \{UXU^*\}$ be the orbit of $X = \operatorname{diag}(x_1, x_2)$,
-# $P_M$ the orthogonal projection onto its tangent space at $M$, and $P_M^\perp = 1 - P_M$. The matrix follows
+# \operatorname{Re}\operatorname{tr}(A^*B)$. Let $O_x = \{UXU^*\}$ be the orbit of $X =
+# \operatorname{diag}(x_1, x_2)$, $P_M$ the orthogonal projection onto its tangent space at $M$, and
+# $P_M^\perp = 1 - P_M$. The matrix follows
 #
 # $$ dM = P_M\,dH + \sqrt{2/\beta}\;P_M^\perp\,dH \qquad \text{(Itô)}. $$
 #
@@ -75,9 +78,9 @@ display(Math(theorem.latex))
 print("assuming:", *theorem.assumptions, sep="\n  · ")
 
 # %% [markdown]
-# The objects. An entry of a Hermitian matrix and its conjugate are two symbols, $M_{12}$ and $M_{21}$, so that
-# differentiation is algebraic and $|M_{12}|^2$ reads $M_{12}M_{21}$. A noise is the table of its covariances; that
-# of $H$ is $\mathbb{E}[dH_{ab}\,dH_{cd}] = \delta_{ad}\delta_{bc}\,dt$.
+# The objects. An entry of a Hermitian matrix and its conjugate are two symbols, $M_{12}$ and $M_{21}$, so
+# that differentiation is algebraic and $|M_{12}|^2$ reads $M_{12}M_{21}$. A noise is the table of its
+# covariances; that of $H$ is $\mathbb{E}[dH_{ab}\,dH_{cd}] = \delta_{ad}\delta_{bc}\,dt$.
 
 # %%
 x1, x2 = x = eigenvalue_symbols(2)
@@ -94,11 +97,11 @@ show("dH", dH)
 # ## Step 1. Simplification
 #
 # **Invariance.** Conjugation $\mathrm{Ad}_U : Z \mapsto UZU^*$ is linear and orthogonal, so it has no Itô
-# correction. If it carries $P_M$ to $P_{UMU^*}$ and $H$ to a process of the same law, then $UMU^*$ solves the same
-# equation as $M$, and we may compute where $M$ is diagonal.
+# correction. If it carries $P_M$ to $P_{UMU^*}$ and $H$ to a process of the same law, then $UMU^*$ solves
+# the same equation as $M$, and we may compute where $M$ is diagonal.
 #
-# Linear maps on matrices are $4 \times 4$ matrices, in the coordinates $(M_{11}, M_{12}, M_{21}, M_{22})$. With
-# $U \in SU(2)$ general (two complex symbols $u$, $v$), pull the projection at $UXU^*$ back to $X$:
+# Linear maps on matrices are $4 \times 4$ matrices, in the coordinates $(M_{11}, M_{12}, M_{21}, M_{22})$.
+# With $U \in SU(2)$ general (two complex symbols $u$, $v$), pull the projection at $UXU^*$ back to $X$:
 
 # %%
 Ad, Ad_inverse = proof2x2.adjoint_action(), proof2x2.adjoint_action(inverse=True)
@@ -116,10 +119,10 @@ equal(proof2x2.covariance(geometry.apply(Ad, dH), H), proof2x2.covariance(dH, H)
 proved("invariance")
 
 # %% [markdown]
-# **Tangent and normal space.** The tangent space at $X$ is $\{[A, X] : A^* = -A\}$. Its orthogonal complement is
-# the matrices that commute with $X$: $\langle [A, X], Z\rangle = 0$ for all $A$ means $[X, Z] = 0$. Both are
-# computed as they are defined, as the column space of $A \mapsto [A, X]$ and the null space of $Z \mapsto [Z, X]$,
-# and here is what they make of a general matrix $A$:
+# **Tangent and normal space.** The tangent space at $X$ is $\{[A, X] : A^* = -A\}$. Its orthogonal
+# complement is the matrices that commute with $X$: $\langle [A, X], Z\rangle = 0$ for all $A$ means $[X, Z]
+# = 0$. Both are computed as they are defined, as the column space of $A \mapsto [A, X]$ and the null space
+# of $Z \mapsto [Z, X]$, and here is what they make of a general matrix $A$:
 
 # %%
 normal_basis, tangent_basis = geometry.commutant(X), geometry.orbit_tangents(X)
@@ -152,8 +155,8 @@ equal(sp.ImmutableMatrix([[geometry.inner(E, F) for F in basis] for E in basis])
 proved("basis")
 
 # %% [markdown]
-# With four independent Wiener processes $W_1, \ldots, W_4$ (the slides' $W_a, \ldots, W_d$), $\sum_\mu E_\mu W_\mu$
-# is the standard Wiener process: it has the covariance table of $H$. In particular
+# With four independent Wiener processes $W_1, \ldots, W_4$ (the slides' $W_a, \ldots, W_d$), $\sum_\mu
+# E_\mu W_\mu$ is the standard Wiener process: it has the covariance table of $H$. In particular
 # $\mathbb{E}|dH_{12}|^2 = dt$ and $\mathbb{E}\,dH_{12}^2 = 0$.
 
 # %%
@@ -176,8 +179,9 @@ proved("projection")
 # %% [markdown]
 # ## Step 3. The derivatives of an eigenvalue
 #
-# $Dx_i(A)$ and $D^2x_i(A, A)$ are the first and second derivative of $t \mapsto x_i(X + tA)$ at $0$. **First
-# route**: implicit differentiation of the characteristic polynomial $p(z, t) = \det(z - X - tA)$ along its root,
+# $Dx_i(A)$ and $D^2x_i(A, A)$ are the first and second derivative of $t \mapsto x_i(X + tA)$ at $0$.
+# **First route**: implicit differentiation of the characteristic polynomial $p(z, t) = \det(z - X - tA)$
+# along its root,
 #
 # $$ z' = -\frac{p_t}{p_z}, \qquad z'' = -\frac{p_{tt} + 2p_{zt}z' + p_{zz}z'^2}{p_z} \qquad
 #    \text{at } z = x_i,\; t = 0. $$
@@ -200,9 +204,9 @@ for one, other in zip(by_polynomial, by_root, strict=True):
 proved("first_derivative", "second_derivative")
 
 # %% [markdown]
-# The first derivative sees the diagonal only, the second the off-diagonal only. The denominator is the reason for
-# assuming $x_1 \ne x_2$, and its sign the reason for repulsion: any off-diagonal perturbation lowers the smaller
-# eigenvalue and raises the larger.
+# The first derivative sees the diagonal only, the second the off-diagonal only. The denominator is the
+# reason for assuming $x_1 \ne x_2$, and its sign the reason for repulsion: to second order, any
+# off-diagonal perturbation lowers the smaller eigenvalue and raises the larger.
 #
 # ## Step 4. The final calculation
 #
@@ -226,10 +230,10 @@ show(r"\left(D^2x_1(E_\mu, E_\nu)\right)_{\mu\nu}", tidy(form))
 proved("basis_derivatives")
 
 # %% [markdown]
-# The $W$'s are independent, so the drift is half the sum of the diagonal, each entry weighted with the square of
-# its amplitude, $2/\beta$ for $E_a$ and $E_b$, and $1$ for $E_c$ and $E_d$. The normal entries vanish, and $\beta$
-# with them. The factor $\tfrac12$ of Itô's formula is made up for by there being *two* tangent directions, the real
-# and the imaginary one.
+# The $W$'s are independent, so the drift is half the sum of the diagonal, each entry weighted with the
+# square of its amplitude, $2/\beta$ for $E_a$ and $E_b$, and $1$ for $E_c$ and $E_d$. The normal entries
+# vanish, and $\beta$ with them. The factor $\tfrac12$ of Itô's formula is made up for by there being *two*
+# tangent directions, the real and the imaginary one.
 
 # %%
 amplitudes = [normal_amplitude, normal_amplitude, 1, 1]
@@ -240,8 +244,8 @@ show(r"\tfrac12 D^2x_2(dM, dM)/dt", drifts[1])
 equal(by_hand, drifts[0])
 
 # %% [markdown]
-# **By a second route**, without the basis: contract $D^2x_i$ with the covariance table of $P_X\,dH + \sqrt{2/\beta}\,
-# P_X^\perp\,dH$. This is what the toolkit's own formula `dyson.drift` is made of.
+# **By a second route**, without the basis: contract $D^2x_i$ with the covariance table of $P_X\,dH +
+# \sqrt{2/\beta}\, P_X^\perp\,dH$. This is what the toolkit's own formula `dyson.drift` is made of.
 
 # %%
 equal(sp.ImmutableMatrix(dyson.drift(2)), drifts)
@@ -260,15 +264,15 @@ proved("brackets")
 # %% [markdown]
 # ## Who drives? Lévy's theorem
 #
-# "Let's call $W_a$ our new $W_1$" holds at the one time at which $M$ is diagonal. An instant later the frame has
-# turned, and the diagonal entry of $dH$ in the *old* frame is no longer what moves $x_1$. The true driving process
-# takes the diagonal in the current frame, $dW_i = u_i^*\,dH\,u_i = \operatorname{tr}(\Pi_i\,dH)$, with the spectral
-# projections
+# "Let's call $W_a$ our new $W_1$" holds at the one time at which $M$ is diagonal. An instant later the
+# frame has turned, and the diagonal entry of $dH$ in the *old* frame is no longer what moves $x_1$. The
+# true driving process takes the diagonal in the current frame, $dW_i = u_i^*\,dH\,u_i =
+# \operatorname{tr}(\Pi_i\,dH)$, with the spectral projections
 #
 # $$ \Pi_1 = \frac{M - x_2}{x_1 - x_2}, \qquad \Pi_2 = \frac{M - x_1}{x_2 - x_1}. $$
 #
-# How much of $dW_1$ is $dH_{11}$? At a general $M$ the bracket of the two is not $1$; where $M$ has equal diagonal
-# entries, it is a half:
+# How much of $dW_1$ is $dH_{11}$? At a general $M$ the bracket of the two is not $1$; where $M$ has equal
+# diagonal entries, it is a half:
 
 # %%
 roots = dict(zip(x, (explicit_root(M, 0), explicit_root(M, 1)), strict=True))
@@ -281,9 +285,9 @@ show(
 )
 
 # %% [markdown]
-# What is true at *every* $M$, with $x_1, x_2$ the explicit roots: the brackets of $W_1, W_2$ are $\delta_{ij}\,dt$,
-# and $Dx_i(dM) = \sqrt{2/\beta}\,dW_i$. By Lévy's characterisation $W_1, W_2$ are therefore independent standard
-# Brownian motions, and they drive.
+# What is true at *every* $M$, with $x_1, x_2$ the explicit roots: the brackets of $W_1, W_2$ are
+# $\delta_{ij}\,dt$, and $Dx_i(dM) = \sqrt{2/\beta}\,dW_i$. By Lévy's characterisation $W_1, W_2$ are
+# therefore independent standard Brownian motions, and they drive.
 
 # %%
 at_every_M = dyson.upstairs(M)
@@ -298,9 +302,9 @@ proved("levy")
 # %% [markdown]
 # ## The equation at every $M$
 #
-# Step 1 lets us compute at diagonal matrices. It can also be done without: apply Itô's formula to the explicit
-# roots at a general $M$, with $P_M$ a matrix of rational functions in its entries. The drift is the same function
-# of the eigenvalues.
+# Step 1 lets us compute at diagonal matrices. It can also be done without: apply Itô's formula to the
+# explicit roots at a general $M$, with $P_M$ a matrix of rational functions in its entries. The drift is
+# the same function of the eigenvalues.
 
 # %%
 for i in (0, 1):
@@ -310,13 +314,14 @@ proved("equation")
 # %% [markdown]
 # ## The reading matters
 #
-# All of this is in the sense of Itô, in the flat space of Hermitian matrices. A tangential Itô step leaves the
-# orbit to second order, and that departure *is* the drift. In the Stratonovich sense, the ordinary chain rule gives
-# $dx_i = \sqrt{2/\beta}\,\operatorname{tr}(\Pi_i \circ dH)$, because $Dx_i$ vanishes on tangent vectors: tangential
-# noise alone ($\beta = \infty$) then stays on the orbit, and the eigenvalues do not move at all. In general the
-# drift is $\tfrac12\sqrt{2/\beta}\,\sum_{ab} d\langle(\Pi_i)_{ba}, H_{ab}\rangle/dt$. It comes to
-# $\sqrt{2/\beta}$ times that of the Itô reading: the same at $\beta = 2$ only, where $dM = dH$ and there is nothing
-# to read.
+# All of this is in the sense of Itô, in the flat space of Hermitian matrices. A tangential Itô step leaves
+# the orbit to second order, and that departure *is* the drift. In the Stratonovich sense, the ordinary
+# chain rule gives $dx_i = \sqrt{2/\beta}\,\operatorname{tr}(\Pi_i \circ dH)$, because $Dx_i$ vanishes on
+# tangent vectors: tangential noise alone ($\beta = \infty$) then stays on the orbit, and the eigenvalues do
+# not move at all. In general the drift is $\tfrac12\sqrt{2/\beta}\,\sum_{ab} d\langle(\Pi_i)_{ba},
+# H_{ab}\rangle/dt$, where the martingale part of $\Pi_i$ is the same in either reading. It comes to
+# $\sqrt{2/\beta}$ times the drift of the Itô reading: the same at $\beta = 2$ only, where $dM = dH$ and there
+# is nothing to read.
 
 # %%
 tangent_only = geometry.apply(P, dH)
@@ -341,14 +346,15 @@ equal(below.covariation(y, y), 4 * y)
 proved("gap_law")
 
 # %% [markdown]
-# So $dy = (1 + \beta)\,dt + 2\sqrt y\,dB$: a squared Bessel process of dimension $1 + \beta$. It reaches $0$ if and
-# only if its dimension is below $2$; the eigenvalues collide for $\beta < 1$, and never for $\beta \ge 1$. At fixed
-# times $y_t/t$ has a non-central $\chi^2$ law, which is what simulations are compared with.
+# So $dy = (1 + \beta)\,dt + 2\sqrt y\,dB$: a squared Bessel process of dimension $1 + \beta$. It reaches
+# $0$ if and only if its dimension is below $2$; the eigenvalues collide for $\beta < 1$, and never for
+# $\beta \ge 1$. At fixed times $y_t/t$ has a non-central $\chi^2$ law, which is what simulations are
+# compared with.
 #
 # ## $\beta \to \infty$: the mean curvature
 #
-# With $\beta = \infty$ only the tangential noise is left. The orbit's mean curvature vector (the trace of its second
-# fundamental form) and the gradient of its log volume, each computed from the orbit alone:
+# With $\beta = \infty$ only the tangential noise is left. The orbit's mean curvature vector (the trace of
+# its second fundamental form) and the gradient of its log volume, each computed from the orbit alone:
 
 # %%
 curvature = geometry.mean_curvature(x)
@@ -360,9 +366,9 @@ equal(gradient / 2, drifts)
 proved("mean_curvature")
 
 # %% [markdown]
-# Noise upstairs, curvature downstairs: pure noise along the orbits appears below as the deterministic motion
-# $\dot x = -\tfrac12 H = \tfrac12 \operatorname{grad}\log\operatorname{vol}(O_x)$. The squared gap grows at a
-# constant rate:
+# Noise upstairs, curvature downstairs: pure noise along the orbits appears below as the deterministic
+# motion $\dot x = -\tfrac12 H = \tfrac12 \operatorname{grad}\log\operatorname{vol}(O_x)$. The squared gap
+# grows at a constant rate:
 
 # %%
 deterministic = ItoProcess(sp.Matrix(x), drifts, sp.zeros(2, 1))
@@ -372,9 +378,9 @@ show(r"\frac{d}{dt}(x_2 - x_1)^2", rate)
 # %% [markdown]
 # ## The picture
 #
-# *Upstairs*, `numeric` moves a matrix: Euler steps of $dM = P_M\,dH + \sqrt{2/\beta}\,P_M^\perp\,dH$ from a matrix
-# with a random frame, and its eigenvalues by LAPACK. It knows none of the formulas above. *Downstairs*, the
-# recursion
+# *Upstairs*, `numeric` moves a matrix: Euler steps of $dM = P_M\,dH + \sqrt{2/\beta}\,P_M^\perp\,dH$ from a
+# matrix with a random frame, and its eigenvalues by LAPACK. It knows none of the formulas above.
+# *Downstairs*, the recursion
 #
 # $$ x \leftarrow x + \mathrm{drift}(x)\,h + \sqrt{2/\beta}\;\Delta W, \qquad
 #    \Delta W_i = u_i^*\,\Delta H\,u_i, $$
@@ -434,9 +440,10 @@ fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper center", 
 plt.show()
 
 # %% [markdown]
-# Pale and wide: the eigenvalues of the matrix. Thin, on top of them: the recursion. Dashed: the generated drift
-# alone, without noise. Both panels use the same $dH$. At $\beta = 2$ the eigenvalues come close and are driven apart; at
-# $\beta = 50$ little but the repulsion is left. Below, the difference of the two. The numbers:
+# Pale and wide: the eigenvalues of the matrix. Thin, on top of them: the recursion. Dashed: the generated
+# drift alone, without noise. Both panels use the same $dH$. At $\beta = 2$ the eigenvalues come close and
+# are driven apart; at $\beta = 50$ little but the repulsion is left. Below, the difference of the two. The
+# numbers:
 
 # %%
 for b, (up, down) in paths.items():
@@ -451,15 +458,15 @@ print("  eigenvalues at the end            ", np.array2string(no_noise[-1], prec
 print(f"  growth of the squared gap          {growth:.3f}, and by the calculus {float(rate * HORIZON):.3f}")
 
 # %% [markdown]
-# The distance is the error of Euler's method, of the order of $\sqrt h$: a quarter of the step, half the distance.
-# (It is about the same in both panels, since it comes from the fluctuation of the tangential noise, which they
-# share.) A wrong drift leaves a distance that no step removes. The mean over ten paths, for the derived drift and
-# for twice that drift:
+# The distance is the error of Euler's method, of the order of $\sqrt h$: a quarter of the step, half the
+# distance. (It is about the same in both panels, since most of it comes from the fluctuation of the
+# tangential noise, which they share.) A wrong drift leaves a distance that no step removes. The mean over
+# ten paths, for the derived drift and for twice that drift:
 
 
 # %%
 def mean_distance(steps, factor):
-    """The largest distance of upstairs and downstairs for factor × drift at β = 2, averaged over ten paths."""
+    """The largest distance of upstairs and downstairs for factor × drift at β = 2, the mean of ten paths."""
     found = []
     for seed in range(10):
         up = path_upstairs(2, steps, seed)
@@ -473,8 +480,9 @@ for steps in (250, 1000, 4000):
     print(f"{steps:5d}   {mean_distance(steps, 1):13.3f}   {mean_distance(steps, 2):15.3f}")
 
 # %% [markdown]
-# A picture is no test. The catalogue's claims are also put to two tiers that compute none of the formulas: *precise*
-# measures the matrix process at high precision, *montecarlo* simulates it, with a bounded rate of false alarms.
+# A picture is no test. The catalogue's claims are also put to two tiers that compute none of the formulas:
+# *precise* measures the matrix process at high precision, *montecarlo* simulates it, with a bounded rate of
+# false alarms.
 
 # %%
 for judgement in symcalc.verify(["proof2x2.drift", "proof2x2.equation"]).judgements:
@@ -490,28 +498,30 @@ for assumption in dict.fromkeys(a for claim in select(["proof2x2"]) for a in cla
     print("·", assumption)
 
 # %% [markdown]
-# * *Before a collision only.* Eigenvalues are smooth functions of $M$ where they are distinct. That they stay
-#   distinct for $\beta \ge 1$ follows from the Bessel dimension by a theorem that is cited, not proved here. For
-#   $\beta < 1$ the equations describe the process up to the first collision, and $P_M$ itself jumps there.
-# * *Theorems by name.* Itô's formula, Lévy's characterisation, and that a Gaussian process is determined by its
-#   covariance are used as known. What is proved is that their hypotheses hold, and what they then give.
-# * *Existence and uniqueness* of the solution upstairs are not discussed; the coefficients are smooth away from
-#   collisions.
-# * *$d = 2$, complex Hermitian.* For real symmetric matrices there is one tangent direction for each pair instead of
-#   two, and for $d > 2$ the drift is a sum over pairs; neither is treated here.
+# * *Before a collision only.* Eigenvalues are smooth functions of $M$ where they are distinct. That they
+#   stay distinct for $\beta \ge 1$ follows from the Bessel dimension by a theorem that is cited, not proved
+#   here. For $\beta < 1$ the equations describe the process up to the first collision, and $P_M$ itself
+#   jumps there.
+# * *Theorems by name.* Itô's formula, Lévy's characterisation, and that a Gaussian process is determined by
+#   its covariance are used as known. What is proved is that their hypotheses hold, and what they then give.
+# * *Existence and uniqueness* of the solution upstairs are not discussed; the coefficients are smooth away
+#   from collisions.
+# * *$d = 2$, complex Hermitian.* For real symmetric matrices there is one tangent direction for each pair
+#   instead of two, and for $d > 2$ the drift is a sum over pairs; neither is treated here.
 # * *The picture* shows one path and one seed. It illustrates.
 #
 # ## A wrong formula is refuted
 #
-# The commonest slip is a factor 2, from another normalisation of $H$. Type the formula as it might stand in a paper:
+# The commonest slip is a factor 2, from another normalisation of $H$. Type the formula as it might stand in
+# a paper:
 
 # %%
 print(answer.as_text(symcalc.check("dyson.drift", "sum(2/(x[k] - x[j]), j != k)")))
 
 # %% [markdown]
-# The referee names a point at which the two differ, both values, and what would reconcile them. The formula as
-# derived, typed in another form, is not refuted. For $d = 2$ it is decided; the verdict for all $d$ waits until the
-# drift has been derived for all $d$:
+# The referee names a point at which the two differ, both values, and what would reconcile them. The formula
+# as derived, typed in another form, is not refuted. For $d = 2$ it is decided; the verdict for all $d$
+# waits until the drift has been derived for all $d$:
 
 # %%
 print(answer.as_text(symcalc.check("dyson.drift", "-sum(1/(x[j] - x[k]), j != k)", tiers=["exact"])))

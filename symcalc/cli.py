@@ -28,7 +28,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(_formulas_are_not_options(sys.argv[1:] if arguments is None else arguments))
         code: int = options.run(options)
         sys.stdout.flush()
         return code
@@ -41,6 +41,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _formulas_are_not_options(arguments: Sequence[str]) -> list[str]:
+    """Let a formula of `check` begin with a minus sign: with a space before it, argparse takes it for what it is.
+
+    >>> _formulas_are_not_options(["check", "dyson.drift", "-x[k]", "--seed", "1"])
+    ['check', 'dyson.drift', ' -x[k]', '--seed', '1']
+    """
+    if list(arguments[:1]) != ["check"]:
+        return list(arguments)
+    return [f" {a}" if len(a) > 1 and a[0] == "-" and a[1] != "-" and a != "-h" else a for a in arguments]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,7 +100,7 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
     check.add_argument(
         "formula",
         metavar="FORMULA",
-        help='such as "sum(1/(x[k] - x[j]), j != k)"; put -- before one that begins with a minus sign',
+        help='such as "sum(1/(x[k] - x[j]), j != k)"',
     )
     _add_tier_and_seed(check)
     check.add_argument("--json", metavar="FILE", help="write the answer as JSON (- for standard output)")
@@ -176,6 +187,7 @@ def _check(options: argparse.Namespace) -> int:
 
     if options.json and options.json != "-":
         files.require_writable(options.json)
+    options.formula = options.formula.strip()
     _parse_first(options.id, options.formula)
     from symcalc import referee
     from symcalc.evidence.verdict import exit_code

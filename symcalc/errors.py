@@ -45,3 +45,12 @@ class Undecidable(SymcalcError):
 
 class UndefinedFormula(BadInput):
     """The formula divides by zero at every admissible point."""
+
+
+def require_integer(name: str, value: object, least: int, below: int = 2**128) -> None:
+    """Raise `BadInput` unless `value` is an integer with least ≤ value < below.
+
+    >>> require_integer("seed", 3, 0)
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value < below:
+        raise BadInput(f"{name} must be an integer ≥ {least} (and < 2**128), not {value!r}")

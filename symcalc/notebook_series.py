@@ -20,8 +20,11 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -168,10 +171,7 @@ def read(source: Path) -> Notebook:
 
 def execute(notebook: Notebook) -> Notebook:
     """A copy of the notebook with its outputs; `NotebookFailed` if a cell raises or exceeds `TIMEOUT`."""
-    from copy import deepcopy
-
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
     made = deepcopy(notebook)
     with tempfile.TemporaryDirectory() as folder:
@@ -184,17 +184,32 @@ def execute(notebook: Notebook) -> Notebook:
             resources={"metadata": {"path": folder}},
         )
         client.owns_km = True  # so that it shuts the kernel down
-        try:
-            client.execute(env=_environment(folder))
-        except CellExecutionError as reason:
-            raise NotebookFailed(f"{_failing_cell(made)} raises {reason.ename}: {reason.evalue}") from None
-        except (CellControlSignal, DeadKernelError) as reason:
-            raise NotebookFailed(f"the kernel died or took too long: {str(reason).splitlines()[0]}") from None
+        with _failures(client):
+            client.execute(env=_environment(folder), stderr=subprocess.DEVNULL)  # the kernel's own log
     made.metadata = notebook.metadata
-    for cell in _code_cells(made):
-        cell.metadata = {}
-        cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
+    for cell in made.cells:
+        if cell.cell_type == "code":
+            cell.metadata = {}
+            cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
     return made
+
+
+@contextmanager
+def _failures(client: Any) -> Iterator[None]:
+    """Turn nbclient's exceptions into ours; it answers an interrupt by killing the kernel it waits for."""
+    from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+
+    try:
+        yield
+    except Exception as reason:
+        if hasattr(client, "_async_cleanup_kernel_future"):
+            raise KeyboardInterrupt from None
+        if isinstance(reason, CellExecutionError):
+            cell = _failing_cell(client.nb)
+            raise NotebookFailed(f"{cell} raises {reason.ename}: {reason.evalue}") from None
+        if isinstance(reason, (CellControlSignal, DeadKernelError)):
+            raise NotebookFailed(f"the kernel died or took too long: {str(reason).splitlines()[0]}") from None
+        raise
 
 
 def _kernel_manager(folder: str) -> Any:
@@ -229,10 +244,6 @@ def _failing_cell(notebook: Notebook) -> str:
         if cell.cell_type == "code" and any(o.output_type == "error" for o in cell.outputs):
             return _name(position, cell)
     return "a cell"
-
-
-def _code_cells(notebook: Notebook) -> Iterator[Notebook]:
-    return (cell for cell in notebook.cells if cell.cell_type == "code")
 
 
 # --- comparing ----------------------------------------------------------------------------------------------

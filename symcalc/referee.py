@@ -25,7 +25,7 @@ import mpmath as mp
 import sympy as sp
 from mpmath.ctx_iv import MPIntervalContext
 
-from symcalc.errors import BadInput, FormulaError, Undecidable, UndefinedFormula
+from symcalc.errors import BadInput, FormulaError, Undecidable, UndefinedFormula, require_integer
 from symcalc.evidence import montecarlo, precise
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, judge
 from symcalc.fields import Counterexample, Domain, Field, Point, compare
@@ -264,6 +264,7 @@ def check(identity: str, text: str, tiers: Sequence[str] | None = None, seed: in
     Raises `BadInput` (with `UnknownId`, `FormulaError`, `UndefinedFormula`) for what cannot be asked.
     """
     started = time.perf_counter()
+    require_integer("seed", seed, 0)
     typed = Typed.read(identity, text)
     evidence: list[Evidence] = []
     difference, diagnosis, limited = None, "", False

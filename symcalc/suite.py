@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from symcalc.claims import catalogue, select
 from symcalc.claims.claim import Claim
-from symcalc.errors import BadInput
+from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.montecarlo import FALSE_ALARM
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, judge
 from symcalc.report.run import Report
@@ -42,8 +42,8 @@ def verify(
     """
     started = time.perf_counter()
     chosen = chosen_tiers(tiers)
-    _require("seed", seed, 0)
-    _require("workers", workers, 1)
+    require_integer("seed", seed, 0)
+    require_integer("workers", workers, 1)
     claims = select(list(names))
     examined = [c for c in claims if set(c.tiers) & set(chosen)]
     judgements = []
@@ -65,11 +65,6 @@ def chosen_tiers(names: Sequence[str] | None) -> tuple[Tier, ...]:
         if name not in list(Tier):
             raise BadInput(f"no tier {name!r}; there are {', '.join(Tier)}")
     return tuple(t for t in Tier if not names or t in names)
-
-
-def _require(name: str, value: int, least: int) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise BadInput(f"{name} must be an integer ≥ {least}, not {value!r}")
 
 
 def _judgements(claims: Sequence[Claim], tiers: Sequence[Tier], seed: int, workers: int) -> Iterator[Judgement]:

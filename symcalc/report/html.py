@@ -73,7 +73,7 @@ def _facts(report: Report) -> dict[str, str]:
     return {
         "Tiers": ", ".join(NAMES[t] for t in report.tiers),
         "Seed": str(report.seed),
-        "False alarms": f"rate of a whole run ≤ {FALSE_ALARM:g}" if simulated else "none possible: no simulation in it",
+        "False alarms": f"rate of a whole run ≤ {FALSE_ALARM:g}" if simulated else "not applicable (no simulation)",
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
         "Not examined": ", ".join(report.not_examined) or "none",
     }
@@ -109,12 +109,11 @@ def _nested(value: Any) -> str:
 TOKENS = {"mi", "mn", "mo", "mtext", "mspace"}
 CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 ELEMENTS = TOKENS | set(CHILDREN) | {"math", "mrow", "msqrt", "mstyle", "mtable", "mtr", "mtd"}
-ATTRIBUTES = set(
-    "accent columnalign display displaystyle fence form linethickness mathvariant maxsize minsize movablelimits "
-    "scriptlevel stretchy width".split()
-)
+ATTRIBUTES = {"accent", "columnalign", "display", "displaystyle", "fence", "form", "linethickness", "mathvariant"} | {
+    "maxsize", "minsize", "movablelimits", "scriptlevel", "stretchy", "width"
+}  # fmt: skip
 OPERATORS = {"~": "∼", ":": ":", "*": "∗"}  # the converter leaves these as letters or as ASCII
-BARS, OPENING, CLOSING = ("|", "‖"), ("(", "[", "{"), (")", "]", "}", "|", "‖")
+TIGHT, OPENING, CLOSING = ("|", "‖", "/"), ("(", "[", "{"), (")", "]", "}", "|", "‖")
 THIN, RELATION = "0.167em", "0.278em"
 NAMESPACE = 'xmlns="http://www.w3.org/1998/Math/MathML" '  # implied by <math> in HTML
 
@@ -157,7 +156,7 @@ def _known(e: Element) -> bool:
 
 
 def _set_operators(parent: Element) -> None:
-    """Space operators as TeX does: relations, names such as `diag` or `log`, signs, and | as a fence."""
+    """Space operators as TeX does: relations, names such as `diag` or `log`, signs, and none around | and /."""
     before: Element | None = None
     for e, after in zip(parent, [*parent, None][1:], strict=True):
         word = e.text or ""
@@ -172,7 +171,7 @@ def _set_operators(parent: Element) -> None:
             e.attrib.update(form="prefix", lspace=THIN if left else "0", rspace=THIN if right else "0")
         elif word in ("+", "−") and before is not None and before.tag == "mo" and before.text not in CLOSING:
             e.set("form", "prefix")
-        elif e.tag == "mo" and word in BARS:
+        elif e.tag == "mo" and word in TIGHT:
             e.attrib.update(lspace="0", rspace="0")
         before = e
 

@@ -72,6 +72,14 @@ def test_check_writes_json(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["claims"][0]["diagnosis"].startswith("yours = 2")
 
 
+def test_a_formula_may_begin_with_a_minus_sign(capsys):
+    for formula in ("-sum(1/(x[k]-x[j]),j!=k)", "-1", "-x[k] + 0"):
+        assert main(["check", "dyson.drift", formula, "--tier", "exact"]) == 1
+    assert main(["check", "dyson.drift", "-sum(1/(x[j]-x[k]),j!=k)", "--seed", "2", "--tier", "exact"]) == 3
+    assert main(["check", "dyson.drift", "-)", "--seed", "2"]) == 2
+    assert "(column 2)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("wrong", [TWICE, "sum(1/(x[j]-x[k]), j != k)"])
 def test_monte_carlo_alone_refutes_a_factor_and_a_sign(capsys, wrong):
     assert main(["check", "dyson.drift", wrong, "--tier", "montecarlo"]) == 1
@@ -129,6 +137,8 @@ def test_generate_writes_a_module_that_stands_alone(tmp_path, capsys):
         (["verify", "proof2x3"], "no claim or group 'proof2x3'; did you mean proof2x2"),
         (["verify", "--seed", "-1"], "seed must be an integer ≥ 0"),
         (["verify", "--seed", "one"], "an integer is wanted, not 'one'"),
+        (["check", "dyson.drift", "x[k]", "--seed", "-1"], "seed must be an integer ≥ 0"),
+        (["verify", "--seed", str(2**128)], "seed must be an integer ≥ 0"),
         (["verify", "--workers", "0"], "workers must be an integer ≥ 1"),
         (["verify", "--tier", "vague"], "vague"),
         (["verify", "--json", "no/such/folder/run.json"], "there is no folder no/such/folder"),

@@ -1,9 +1,15 @@
 """The notebooks are current and reproduce, and the check that says so can fail."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+import symcalc
 from symcalc import notebook_series
 from symcalc.cli import main
 from symcalc.errors import BadInput
@@ -11,7 +17,7 @@ from symcalc.errors import BadInput
 for _name in notebook_series.EXTRA:
     pytest.importorskip(_name, reason="the extra `notebooks` is not installed")
 
-import nbformat
+nbformat = pytest.importorskip("nbformat")
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SOURCES = sorted(NOTEBOOKS.glob("*.py"))
@@ -101,12 +107,9 @@ def test_the_kernel_imports_this_package(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", ".")
     source = tmp_path / "where.py"
-    source.write_text("# %%\nimport sys, numeric, symcalc\nprint(symcalc.__file__, sys.prefix)\n", encoding="utf-8")
+    text = "# %%\nimport sys, numeric, symcalc\nprint(symcalc.__file__, sys.prefix)\n"
+    source.write_text(text, encoding="utf-8")
     notebook = notebook_series.execute(notebook_series.read(source))
-    import sys
-
-    import symcalc
-
     assert outputs_of(notebook, "stdout")[0].text.strip() == f"{symcalc.__file__} {sys.prefix}"
 
 
@@ -124,6 +127,17 @@ def test_a_cell_that_raises_leaves_the_notebook_as_it_was(tmp_path):
     with pytest.raises(notebook_series.NotebookFailed, match=r"cell 1 .*raises AssertionError: not equal"):
         notebook_series.build(source, target)
     assert target.read_text(encoding="utf-8") == "before"
+
+
+@pytest.mark.parametrize(
+    "text", ["import time\ntime.sleep(60)", "import os\nos._exit(1)"], ids=["slow", "dead"]
+)
+def test_a_cell_that_does_not_end_is_a_failure(tmp_path, monkeypatch, text):
+    monkeypatch.setattr(notebook_series, "TIMEOUT", 1)
+    source = tmp_path / "bad.py"
+    source.write_text(f"# %%\n{text}\n", encoding="utf-8")
+    with pytest.raises(notebook_series.NotebookFailed, match="the kernel died or took too long"):
+        notebook_series.execute(notebook_series.read(source))
 
 
 # --- the check can fail, and does not fail for nothing -----------------------------------------------------
@@ -209,7 +223,9 @@ def test_a_cell_that_raises_is_a_difference(tmp_path):
     assert "ZeroDivisionError" in found
 
 
-@pytest.mark.parametrize(("content", "words"), [(None, "not been built"), ("{", "not a notebook"), ("{}", "not a")])
+@pytest.mark.parametrize(
+    ("content", "words"), [(None, "not been built"), ("{", "not a notebook"), ("{}", "not a notebook")]
+)
 def test_a_missing_or_broken_notebook_is_a_difference(built, tmp_path, content, words):
     target = tmp_path / "small.ipynb"
     if content is not None:
@@ -239,8 +255,8 @@ def test_build_then_check_then_change(checkout, capsys):
     assert main(["notebooks", "check"]) == 0
     (checkout / "notebooks" / "one.py").write_text("# %%\nprint(2)\n", encoding="utf-8")
     assert main(["notebooks", "check"]) == 1
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines if not line.startswith(" ")] == ["differs", "built", "current", "differs"]
+    lines = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+    assert [line.split()[0] for line in lines] == ["differs", "built", "current", "differs"]
 
 
 def test_build_elsewhere(checkout, capsys):
@@ -253,6 +269,25 @@ def test_a_failing_build_is_one_line_and_code_1(checkout, capsys):
     (checkout / "notebooks" / "one.py").write_text("# %%\n1 / 0\n", encoding="utf-8")
     assert main(["notebooks", "build"]) == 1
     assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+def test_an_interrupt_is_code_130_and_leaves_nothing(checkout):
+    """From the keyboard, while a cell runs."""
+    text = "# %%\nfrom pathlib import Path\nimport time\nPath(r'{}').touch()\ntime.sleep(120)\n"
+    started = checkout / "started"
+    (checkout / "notebooks" / "one.py").write_text(text.format(started), encoding="utf-8")
+    code = "from symcalc.cli import main; raise SystemExit(main(['notebooks', 'build']))"
+    command = [sys.executable, "-P", "-c", code]  # -P: not from the folder it runs in
+    search = {"PYTHONPATH": str(notebook_series.PACKAGE_ROOT)}
+    with subprocess.Popen(command, env=os.environ | search, stderr=subprocess.PIPE, text=True) as process:
+        while not started.exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == "symcalc: interrupted\n"
+    assert not list((checkout / "notebooks").glob("*.ipynb"))
 
 
 def test_outside_a_checkout(tmp_path, monkeypatch, capsys):
