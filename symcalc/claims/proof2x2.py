@@ -1,4 +1,4 @@
-"""The proof of Theorem 15 for 2 × 2 matrices, step by step (slides, "Proof for 2x2 Matrices").
+"""The proof of Theorem 15 for 2 × 2 matrices, step by step (slides, “Proof for 2x2 Matrices”).
 
     dM = P_M dH + √(2/β) P_M^⊥ dH  (Itô)   implies   dx_1 = dt/(x_1 − x_2) + √(2/β) dW_1,
                                                      dx_2 = dt/(x_2 − x_1) + √(2/β) dW_2.

@@ -59,7 +59,7 @@ def decide(equation: Equation) -> Evidence:
     seconds = time.perf_counter() - started
     if undecided:
         return Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, "normal form", "; ".join(undecided), {}, seconds)
-    routes = ", ".join(equation.derived)
+    routes = "; ".join(equation.derived)
     where = ", ".join(sorted(fields))
     figures = {"quantities": count, "routes": list(equation.derived), "fields": sorted(fields)}
     return Evidence(Tier.EXACT, Verdict.PROVED, "normal form", f"{routes}; decided in {where}", figures, seconds)

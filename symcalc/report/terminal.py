@@ -52,9 +52,11 @@ def summary(evidence: Evidence) -> str:
         return f"{NAMES[evidence.tier]} {evidence.verdict}"
     if evidence.tier is Tier.EXACT:
         return f"exact {evidence.seconds:.2f} s"
-    if evidence.tier is Tier.PRECISE:
+    if "digits" in evidence.figures:
         return f"{evidence.figures['digits']} digits"
-    return f"Monte Carlo sees {percent(float(evidence.figures['sees']))}"
+    if "sees" in evidence.figures:
+        return f"Monte Carlo sees {percent(float(evidence.figures['sees']))}"
+    return f"{NAMES[evidence.tier]} {evidence.verdict}"
 
 
 @contextmanager
