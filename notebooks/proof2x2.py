@@ -255,9 +255,7 @@ proved("drift", "centre")
 # **Brackets.** The quadratic variations of the martingale parts:
 
 # %%
-brackets = sp.ImmutableMatrix(
-    [[W.covariation(p.martingale, q.martingale) for q in eigenvalues] for p in eigenvalues]
-)
+brackets = sp.ImmutableMatrix([[W.covariation(p.martingale, q.martingale) for q in eigenvalues] for p in eigenvalues])
 show(r"\left(d\langle x_i, x_j\rangle/dt\right)", brackets)
 proved("brackets")
 

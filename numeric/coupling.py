@@ -170,9 +170,7 @@ def _fitting(name: str, value: np.ndarray, x: np.ndarray) -> np.ndarray:
     return value
 
 
-def _couple_block(
-    run: Run, start: np.ndarray, drift: Drift, correction: Correction | None, block: Block
-) -> Coupling:
+def _couple_block(run: Run, start: np.ndarray, drift: Drift, correction: Correction | None, block: Block) -> Coupling:
     rng, d, h = run.rng(block), run.dimension, run.step
     x = np.broadcast_to(start, (2, block.paths, d))
     coarse = fine = _Level(run, drift, correction, run.matrix, x, np.zeros(x.shape))

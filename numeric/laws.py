@@ -59,9 +59,7 @@ def mean_gap_squared(start_gap: float, t: float, beta: float, dimension: float |
     return scale * (delta + noncentrality)
 
 
-def _parameters(
-    start_gap: float, t: float, beta: float, dimension: float | None
-) -> tuple[float, float, float]:
+def _parameters(start_gap: float, t: float, beta: float, dimension: float | None) -> tuple[float, float, float]:
     """Return (4t/β, δ, λ) from checked arguments."""
     gap, time, beta = (
         arguments.positive("start_gap", start_gap),

@@ -57,9 +57,7 @@ def _pairs(d: int) -> tuple[np.ndarray, np.ndarray]:
     return rows, columns
 
 
-def hermitian_increments(
-    rng: np.random.Generator, shape: int | tuple[int, ...], d: int, dt: float
-) -> np.ndarray:
+def hermitian_increments(rng: np.random.Generator, shape: int | tuple[int, ...], d: int, dt: float) -> np.ndarray:
     """Return independent increments over time `dt` of the Wiener process on Her_d, complex (*shape, d, d).
 
     They are √dt Σ_a z_a E_a with z standard normal of shape (*shape, d²), in the order of this

@@ -129,9 +129,7 @@ def test_a_cell_that_raises_leaves_the_notebook_as_it_was(tmp_path):
     assert target.read_text(encoding="utf-8") == "before"
 
 
-@pytest.mark.parametrize(
-    "text", ["import time\ntime.sleep(60)", "import os\nos._exit(1)"], ids=["slow", "dead"]
-)
+@pytest.mark.parametrize("text", ["import time\ntime.sleep(60)", "import os\nos._exit(1)"], ids=["slow", "dead"])
 def test_a_cell_that_does_not_end_is_a_failure(tmp_path, monkeypatch, text):
     monkeypatch.setattr(notebook_series, "TIMEOUT", 1)
     source = tmp_path / "bad.py"

@@ -231,9 +231,7 @@ def reductions(draw: st.DrawFn, positions: tuple[str, ...], ranges: tuple[str, .
     bound, ranged = tuple(new[:cut]), tuple(new[cut:])
     inner = (*positions, *bound)
     pairs = [(a, b) for a in inner for b in inner if a != b]
-    relations = st.builds(
-        lambda p, r: Condition(p[0], r, p[1]), st.sampled_from(pairs), st.sampled_from(["!=", "<"])
-    )
+    relations = st.builds(lambda p, r: Condition(p[0], r, p[1]), st.sampled_from(pairs), st.sampled_from(["!=", "<"]))
     conditions = tuple(draw(st.lists(relations, max_size=3))) if pairs else ()
     body = draw(trees(inner, ranges + ranged, depth - 1))
     if not new:
@@ -241,9 +239,7 @@ def reductions(draw: st.DrawFn, positions: tuple[str, ...], ranges: tuple[str, .
     return Reduce(draw(st.sampled_from(["sum", "prod"])), body, bound, ranged, conditions)
 
 
-def trees(
-    positions: tuple[str, ...] = ("k",), ranges: tuple[str, ...] = (), depth: int = 4
-) -> st.SearchStrategy[Node]:
+def trees(positions: tuple[str, ...] = ("k",), ranges: tuple[str, ...] = (), depth: int = 4) -> st.SearchStrategy[Node]:
     index = st.sampled_from(positions)
     leaves: st.SearchStrategy[Node] = st.one_of(
         DECIMALS,
@@ -529,9 +525,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "fragment"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE]
-)
+@pytest.mark.parametrize(("text", "fragment"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
 def test_hostile_input_is_answered_at_once(text: str, fragment: str | None) -> None:
     times = []
     for _ in range(3):
@@ -603,9 +597,7 @@ def test_any_text_is_answered(text: str) -> None:
     answered(text)
 
 
-PIECES = sorted(
-    {piece for text, _ in TREES for piece in re.findall(r"\w+|\*\*|!=|\S", text) if len(piece) < 9}
-)
+PIECES = sorted({piece for text, _ in TREES for piece in re.findall(r"\w+|\*\*|!=|\S", text) if len(piece) < 9})
 
 
 @FUZZ
