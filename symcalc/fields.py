@@ -60,6 +60,12 @@ class Domain:
             point.update({s: next(rest) for s in loose})
             yield point
 
+    def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
+        """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
+        for s in symbols:
+            if s.is_complex and s.is_real is None and s not in self._bound():
+                raise Undecidable(f"{s} is complex, and its conjugate is not named in the domain")
+
     def _bound(self) -> set[sp.Symbol]:
         return {*self.ascending, *self.positive, *itertools.chain(*self.conjugate)}
 
@@ -133,6 +139,7 @@ class Field:
     @classmethod
     def containing(cls, *expressions: sp.Expr) -> Field:
         """Make the field of these expressions; `Undecidable` if one lies outside every such field."""
+        _require_exact(expressions)
         symbols = tuple(sorted(set().union(*(e.free_symbols for e in expressions)), key=str))
         if len({s.name for s in symbols}) < len(symbols):
             twice = sorted({s.name for s in symbols if [t.name for t in symbols].count(s.name) > 1})
@@ -175,6 +182,11 @@ class Field:
         True
         """
         return self._element(expression).numerator == 0
+
+    def equal(self, left: sp.Expr, right: sp.Expr) -> bool:
+        """Decide left = right; both sides are read as they stand, so both must be defined."""
+        a, b = self._element(left), self._element(right)
+        return self._add(a, self._normal(-b.numerator, b.denominator)).numerator == 0
 
     def describe(self) -> str:
         """The field in the usual notation."""
@@ -258,6 +270,15 @@ class Field:
                 result = self._product([result, square])
             square, exponent = self._product([square, square]) if exponent > 1 else square, exponent >> 1
         return result
+
+
+def _require_exact(expressions: Sequence[sp.Expr]) -> None:
+    """Refuse what the field's arithmetic would silently misread: floating-point numbers, noncommuting factors."""
+    for e in expressions:
+        if e.has(sp.Float):
+            raise Undecidable(f"{_shorten(e)} holds a floating-point number; write it as an exact rational")
+        if e.is_commutative is not True:
+            raise Undecidable(f"{_shorten(e)} has factors that do not commute")
 
 
 def _square_roots(expressions: Sequence[sp.Expr]) -> tuple[list[int], list[sp.Expr]]:
@@ -364,7 +385,7 @@ def compare(left: sp.Expr, right: sp.Expr, domain: Domain) -> Certificate | Coun
     Counterexample(point={x1: 0, x2: 1}, left=-1, right=-2)
     """
     made = Field.containing(left, right)
-    if made.is_zero(left - right):
+    if made.equal(left, right):
         return Certificate(made.describe(), str(left), str(right))
     found = find_difference(left, right, domain)
     if found is None:
@@ -374,7 +395,9 @@ def compare(left: sp.Expr, right: sp.Expr, domain: Domain) -> Certificate | Coun
 
 def find_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
     """The first admissible rational point at which both sides are defined and differ exactly, if one is found."""
-    for point in domain.points(sorted(left.free_symbols | right.free_symbols, key=str)):
+    symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+    domain.require_conjugates(symbols)
+    for point in domain.points(symbols):
         values = [e.subs(point, simultaneous=True) for e in (left, right)]
         if any(v.has(sp.zoo, sp.nan, sp.oo, -sp.oo) for v in values):
             continue

@@ -10,6 +10,7 @@ entry and its conjugate as two symbols, so that differentiation is algebraic and
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
-from symcalc.errors import DimensionError, NoiseError
+from symcalc.errors import BadInput, DimensionError, NoiseError
 
 Value: TypeAlias = Any
 """An `sp.Expr` or an `sp.ImmutableMatrix`."""
@@ -27,13 +28,25 @@ Value: TypeAlias = Any
 class Noise:
     """The increments of a driving noise and the table of their covariations per unit time.
 
-    `matrix` arranges the increments as the user writes them (a column, a Hermitian matrix).  Pairs that are not in
-    the table are uncorrelated.
+    `matrix` arranges the increments as the user writes them (a column, a Hermitian matrix).  The table is symmetric
+    (one of two mirrored entries is enough); pairs that are not in it are uncorrelated.  Raises `NoiseError` for a
+    table that contradicts itself.
     """
 
     name: str
     matrix: sp.ImmutableMatrix
     table: Mapping[tuple[sp.Symbol, sp.Symbol], sp.Expr]
+
+    def __post_init__(self) -> None:
+        table = dict(self.table)
+        for (u, v), c in self.table.items():
+            if table.setdefault((v, u), c) != c:
+                raise NoiseError(f"{self.name}: the covariation of {u} and {v} is given as {c} and as {table[v, u]}")
+            if u == v and u.is_real and sp.sympify(c, strict=True).is_negative:
+                raise NoiseError(f"{self.name}: the variance of {u} is {c}, which is negative")
+            if not {u, v} <= set(self.matrix):
+                raise NoiseError(f"{self.name}: the table names {u} and {v}, which are not both increments")
+        object.__setattr__(self, "table", table)
 
     @cached_property
     def increments(self) -> tuple[sp.Symbol, ...]:
@@ -178,6 +191,8 @@ class ItoProcess:
             raise NoiseError(
                 "a matrix or complex state needs its noise: give noise=hermitian_noise(d), or another with its table"
             )
+        if any(c.has(sp.I) for c in _flat(self.diffusion)):
+            raise NoiseError("a plain diffusion has real coefficients; give a complex noise with its table")
         if _shape(self.diffusion)[0] != rows:
             raise DimensionError(
                 f"the diffusion has {_shape(self.diffusion)[0]} rows, the state {rows} components: they must agree"
@@ -185,7 +200,32 @@ class ItoProcess:
 
     @property
     def _components(self) -> tuple[sp.Expr, ...]:
-        return tuple(self.state) if isinstance(self.state, sp.MatrixBase) else (self.state,)
+        return _flat(self.state)
+
+    @cached_property
+    def _moving(self) -> dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]:
+        """Drift and martingale increment of each symbol of the state; a symbol that stands twice moves as one."""
+        moving: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]] = {}
+        for x, b, u in zip(self._components, _flat(self.drift), _flat(self.martingale), strict=True):
+            if not x.is_Symbol:
+                raise BadInput(
+                    f"functions of {x} need a state that is a symbol; give the process of a symbol its drift"
+                )
+            if moving.setdefault(x, (b, u)) != (b, u):
+                raise DimensionError(f"{x} stands twice in the state, with different drift or martingale part")
+        return moving
+
+    def _require_function(self, f: sp.Expr) -> None:
+        """Refuse functions whose derivatives in the state's symbols would be taken wrongly."""
+        names = {x.name: x for x in (*self._moving, TIME)}
+        for s in f.free_symbols:
+            if names.get(s.name, s) != s:
+                raise BadInput(f"{s.name} in the function is another symbol than {s.name} here: assumptions differ")
+        for part in f.atoms(sp.conjugate, sp.Abs, sp.re, sp.im, sp.arg):
+            if any(x.is_real is not True for x in part.free_symbols & set(self._moving)):
+                raise BadInput(
+                    f"{part} is not algebraic: write the conjugate of an entry as the conjugate's own symbol"
+                )
 
     @cached_property
     def driving_noise(self) -> Noise:
@@ -208,9 +248,10 @@ class ItoProcess:
         -4*x**4 + 12*x**2
         """
         f = sp.sympify(f, strict=True)
-        parts = list(zip(self._components, _flat(self.drift), _flat(self.martingale), strict=True))
-        first = sp.Add(*(sp.diff(f, x) * b for x, b, _ in parts), sp.diff(f, TIME))
-        second = (sp.diff(f, x, y) * self.driving_noise.covariation(u, v) for x, _, u in parts for y, _, v in parts)
+        self._require_function(f)
+        first = sp.Add(*(sp.diff(f, x) * b for x, (b, _) in self._moving.items()), sp.diff(f, TIME))
+        pairs = itertools.product(self._moving.items(), repeat=2)
+        second = (sp.diff(f, x, y) * self.driving_noise.covariation(u, v) for (x, (_, u)), (y, (_, v)) in pairs)
         return first + sp.Add(*second) / 2
 
     def ito(self, f: sp.Expr | Variation) -> ItoProcess:
@@ -221,8 +262,8 @@ class ItoProcess:
         if isinstance(f, Variation):
             return self._ito_of_variation(f)
         f = sp.sympify(f, strict=True)
-        increments = zip(self._components, _flat(self.martingale), strict=True)
-        return self._scalar(f, self.generator(f), sp.Add(*(sp.diff(f, x) * u for x, u in increments)))
+        drift = self.generator(f)
+        return self._scalar(f, drift, sp.Add(*(sp.diff(f, x) * u for x, (_, u) in self._moving.items())))
 
     def _ito_of_variation(self, f: Variation) -> ItoProcess:
         first, _ = f.on(self.martingale)
@@ -231,14 +272,9 @@ class ItoProcess:
 
     def _contract(self, f: Variation) -> sp.Expr:
         """E[D²f(σ dZ, σ dZ)] / dt: the second variation contracted with the covariance of the martingale part."""
-        entries = list(zip(f.direction, _flat(self.martingale), strict=True))
-        return sp.Add(
-            *(
-                sp.diff(f.second, a, b) / 2 * self.driving_noise.covariation(u, v)
-                for a, u in entries
-                for b, v in entries
-            )
-        )
+        entries = dict(zip(f.direction, _flat(self.martingale), strict=True))
+        pairs = itertools.product(entries.items(), repeat=2)
+        return sp.Add(*(sp.diff(f.second, a, b) / 2 * self.driving_noise.covariation(u, v) for (a, u), (b, v) in pairs))
 
     def _scalar(self, value: sp.Expr, drift: sp.Expr, martingale: sp.Expr) -> ItoProcess:
         if self.noise is not None:
@@ -258,7 +294,7 @@ class ItoProcess:
 
 
 TIME = sp.Symbol("t", real=True)
-"""The time variable of functions f(t, x)."""
+"""The time variable of functions f(t, x); no other symbol may be called t."""
 
 
 def _frozen(value: object) -> Value:

@@ -81,11 +81,12 @@ class Typed:
 
     def components(self, d: int) -> tuple[sp.Expr, ...]:
         """The formula for k = 1, …, d as expressions in x1, …, xd and beta."""
+        return self.with_dimension(d, sp.Integer(d))
+
+    def with_dimension(self, d: int, value: sp.Expr) -> tuple[sp.Expr, ...]:
+        """The components at dimension d, the scalar `d` of the formula being read as `value`."""
         index = self.formula.signature.free[0]
-        made = tuple(Evaluation(d, {index: k}).value(self.tree) for k in range(1, d + 1))
-        if any(c.has(sp.zoo, sp.nan, sp.oo, -sp.oo) for c in made):
-            raise UndefinedFormula(f"the formula divides by zero at every x for d = {d} (is a `j != k` missing?)")
-        return made
+        return tuple(Evaluation(d, {index: k}, value).value(self.tree) for k in range(1, d + 1))
 
     def defined(self, dimensions: Sequence[int]) -> dict[int, tuple[sp.Expr, ...]]:
         """The components at those of the dimensions in which the formula is defined; `UndefinedFormula` if at none."""
@@ -99,6 +100,14 @@ class Typed:
             raise undefined
         return found
 
+    def everywhere(self, dimensions: Sequence[int]) -> dict[int, tuple[sp.Expr, ...]]:
+        """As `defined`, but only d = 1 may be missing (where a factor 1/(d − 1) has no value)."""
+        found = self.defined(dimensions)
+        missing = [d for d in dimensions if d > 1 and d not in found]
+        if missing:
+            raise Undecidable(f"at d = {missing[0]} the formula as typed divides by zero at every x")
+        return found
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -106,16 +115,23 @@ class Evaluation:
 
     d: int
     bound: Mapping[str, int]
+    dimension: sp.Expr
 
     def value(self, node: Node) -> sp.Expr:
-        """The SymPy expression of a node."""
+        """The SymPy expression of a node; `UndefinedFormula` as soon as a part has no value, whatever is made of it."""
+        made = self._value(node)
+        if made.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.AccumBounds):
+            raise UndefinedFormula(f"the formula divides by zero at every x for d = {self.d} (is a `j != k` missing?)")
+        return made
+
+    def _value(self, node: Node) -> sp.Expr:
         match node:
             case Number(value=number):
                 return sp.Rational(number.numerator, number.denominator)
             case Constant():
                 return sp.pi
             case Scalar(name=name):
-                return sp.Integer(self.d) if name == "d" else BETA
+                return self.dimension if name == "d" else BETA
             case Entry(indices=(index,)):
                 return eigenvalue_symbols(self.d)[self.bound[index] - 1]
             case Negate(operand=operand):
@@ -154,7 +170,7 @@ class Evaluation:
         return -argument if shifted.is_negative else sp.Abs(argument)
 
     def _reduce(self, node: Reduce) -> sp.Expr:
-        parts = [Evaluation(self.d, at).value(node.body) for at in self._positions(node)]
+        parts = [Evaluation(self.d, at, self.dimension).value(node.body) for at in self._positions(node)]
         return sp.Add(*parts) if node.kind == "sum" else sp.Mul(*parts)
 
     def _positions(self, node: Reduce) -> Iterator[Mapping[str, int]]:
@@ -267,19 +283,18 @@ def check(identity: str, text: str, tiers: Sequence[str] | None = None, seed: in
     require_integer("seed", seed, 0)
     typed = Typed.read(identity, text)
     evidence: list[Evidence] = []
-    difference, diagnosis, limited = None, "", False
+    difference, diagnosis = None, ""
     for tier in _tiers(tiers):
         if tier is Tier.EXACT:
             found, difference, diagnosis = _exact(typed)
-            limited = bool(found.figures.get("agrees_at"))
         else:
             found = _precise(typed) if tier is Tier.PRECISE else _montecarlo(typed, seed)
         evidence.append(found)
         if found.verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.CONFIRMED):
             break
     verdict = judge(evidence)
-    if limited and verdict is Verdict.CONFIRMED:
-        verdict = Verdict.INCONCLUSIVE
+    if verdict is Verdict.CONFIRMED and evidence[0].tier is Tier.EXACT:
+        verdict = Verdict.INCONCLUSIVE  # it was not derived for every d, and numbers at some d do not lift that
     return Answer(
         id=identity,
         statement=text,
@@ -307,6 +322,9 @@ def _exact(typed: Typed) -> tuple[Evidence, Difference | None, str]:
     started = time.perf_counter()
     undecided: list[str] = []
     defined = typed.defined(typed.formula.dimensions)
+    undecided += [
+        f"at d = {d} the formula as typed divides by zero" for d in typed.formula.dimensions[1:] if d not in defined
+    ]
     for d, yours in defined.items():
         for k, (left, right) in enumerate(zip(yours, typed.formula.expression(d), strict=True), 1):
             try:
@@ -355,12 +373,20 @@ def _agreed(typed: Typed, defined: Sequence[int], undecided: Sequence[str], seco
 def enclosed_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
     """An admissible rational point where interval arithmetic shows that the sides differ, if one is found."""
     symbols = sorted(left.free_symbols | right.free_symbols, key=str)
-    for point in itertools.islice(domain.points(symbols), 40):
+    domain.require_conjugates(symbols)
+    for point in itertools.chain(generic_points(domain), itertools.islice(domain.points(symbols), 40)):
         values = [e.subs(point, simultaneous=True) for e in (left, right)]
         gap = enclosure(values[0] - values[1])
         if gap is not None and not (gap.a <= 0 <= gap.b):
             return Counterexample(point, *values)
     return None
+
+
+def generic_points(domain: Domain) -> Iterator[Point]:
+    """Admissible points whose coordinates have large prime denominators, so that no period fits them."""
+    for n, prime in enumerate((10007, 10009, 10037)):
+        point = precise.generic_point(domain, n)
+        yield {s: v + sp.Rational(i * i + 3 * n + 1, prime) for i, (s, v) in enumerate(point.items())}
 
 
 def enclosure(value: sp.Expr) -> Any:
@@ -450,6 +476,8 @@ def diagnose(typed: Typed) -> str:
         BETA / 2: "It is right on another clock: for y(s) = x(β s/2), dy = (β/2) Σ ds + dB with a standard B.",
     }
     name = {sp.Integer(-1): "−1", sp.S.Half: "½"}.get(factor, str(factor))
+    if not _holds_at_three(typed, factor):
+        return f"At d = 2, yours = {name} × derived; not so at d = 3."
     return f"yours = {name} × derived. {known.get(factor, '')}".strip()
 
 
@@ -460,7 +488,7 @@ def common_factor(typed: Typed) -> sp.Expr | None:
         for yours, derived in zip(components, typed.formula.expression(d), strict=True):
             try:
                 found = _factor(yours, derived, eigenvalue_symbols(d))
-            except Undecidable:
+            except (Undecidable, UndefinedFormula):
                 return None
             if found is None:
                 return None
@@ -473,64 +501,96 @@ def _factor(yours: sp.Expr, derived: sp.Expr, x: Sequence[sp.Symbol]) -> set[sp.
     if Field.containing(derived).is_zero(derived):
         return set() if Field.containing(yours).is_zero(yours) else None
     ratio = yours / derived
-    slopes = [sp.diff(ratio, s) for s in x]
-    if not all(Field.containing(s).is_zero(s) for s in slopes):
+    if not all(Field.containing(slope).is_zero(slope) for slope in (sp.diff(ratio, s) for s in x)):
         return None
-    return {sp.cancel(ratio.subs({s: i for i, s in enumerate(x)}))}
+    generic = {s: sp.Rational(7 * i * i + 5 * i + 1, 3) for i, s in enumerate(x, 2)}
+    value = sp.cancel(ratio.subs(generic, simultaneous=True))
+    return None if value.has(sp.nan, sp.zoo) else {value}
+
+
+def _holds_at_three(typed: Typed, factor: sp.Expr) -> bool:
+    """Whether yours = factor × the measured drift at d = 3."""
+    with mp.workdps(precise.DIGITS):
+        at = measured_points(3)[0]
+        try:
+            yours = values_at([c / factor for c in typed.components(3)], at)
+        except (Undecidable, UndefinedFormula):
+            return False
+        return worst_component(yours, at, 3)[1] is None
 
 
 # --- precise and Monte Carlo: the matrix process itself ----------------------------------------------------------
 
 
-def spectrum(d: int, n: int) -> tuple[sp.Rational, ...]:
-    """The n-th asymmetric spectrum of dimension d at which typed formulas are measured."""
-    point = precise.generic_point(Domain(ascending=eigenvalue_symbols(d)), n)
-    return tuple(point.values())
+TEMPERATURES = (sp.Rational(5, 3), sp.Rational(2 * 10009 + 1, 10009), sp.Rational(50 * 10007 + 3, 10007))
+
+
+def measured_points(d: int) -> list[Point]:
+    """Three asymmetric spectra of dimension d, each with its own β, at which typed formulas are measured."""
+    spectra = generic_points(Domain(ascending=eigenvalue_symbols(d)))
+    return [{**x, BETA: beta} for x, beta in zip(spectra, TEMPERATURES, strict=True)]
 
 
 def values_at(components: Sequence[sp.Expr], at: Point) -> list[Any]:
-    """The components at an admissible point as mpmath numbers; `Undecidable` where one cannot be enclosed."""
-    values = [enclosure(c.subs(at, simultaneous=True)) for c in components]
+    """The components at an admissible point, to 60 digits of 1 + |value|; `Undecidable` where that cannot be had."""
+    values = [_sharp(c.subs(at, simultaneous=True)) for c in components]
     if any(v is None for v in values):
-        raise Undecidable(
-            f"the typed formula could not be evaluated at {', '.join(f'{s} = {v}' for s, v in at.items())}"
-        )
-    return [mp.mpf(v.mid) for v in values]
+        where = ", ".join(f"{s} = {v}" for s, v in at.items())
+        raise Undecidable(f"the typed formula could not be evaluated at {where}")
+    return values
+
+
+def _sharp(value: sp.Expr) -> Any:
+    """The middle of an enclosure that is narrower than 1e-60 (1 + |value|), or None."""
+    for digits in (precise.DIGITS, 600, 3000):
+        INTERVALS.dps = digits
+        try:
+            found = enclosure(value)
+        finally:
+            INTERVALS.dps = precise.DIGITS
+        if found is None:
+            return None
+        with mp.workdps(digits):
+            middle, width = mp.mpf(found.mid), mp.mpf(found.delta)
+            if width <= mp.mpf(10) ** -60 * (1 + abs(middle)):
+                return middle
+    return None
 
 
 def _precise(typed: Typed) -> Evidence:
-    """The generator of the matrix process on its eigenvalues, at d = 1, …, 4."""
+    """The generator of the matrix process on its eigenvalues, at d = 1, …, 4, three points each."""
     started, method = time.perf_counter(), "generator by perturbed matrices"
 
     def found(verdict: Verdict, detail: str, figures: Mapping[str, Any]) -> Evidence:
         return Evidence(Tier.PRECISE, verdict, method, detail, figures, time.perf_counter() - started)
 
-    defined = typed.defined(MEASURED_DIMENSIONS)
-    for d, components in defined.items():
-        at = {**dict(zip(eigenvalue_symbols(d), spectrum(d, d), strict=True)), BETA: sp.Rational(5, 3)}
-        try:
+    try:
+        defined = typed.everywhere(MEASURED_DIMENSIONS)
+        for (d, components), n in itertools.product(defined.items(), range(len(TEMPERATURES))):
+            at = measured_points(d)[n]
             with mp.workdps(precise.DIGITS):
-                k, yours, measured = _worst_component(components, at, d)
-        except Undecidable as reason:
-            return found(Verdict.INCONCLUSIVE, str(reason), {})
-        if yours is not None:
-            where = ", ".join(f"{s} = {v}" for s, v in at.items())
-            detail = f"d = {d}, {where}, k = {k}: yours is {mp.nstr(yours, 12)}, measured is {mp.nstr(measured, 12)}"
-            return found(Verdict.REFUTED, detail, {"d": d, "k": k})
+                k, yours, measured = worst_component(values_at(components, at), at, d)
+            if yours is not None:
+                where = ", ".join(f"{s} = {v}" for s, v in at.items())
+                detail = (
+                    f"d = {d}, {where}, k = {k}: yours is {mp.nstr(yours, 12)}, measured is {mp.nstr(measured, 12)}"
+                )
+                return found(Verdict.REFUTED, detail, {"d": d, "k": k})
+    except Undecidable as reason:
+        return found(Verdict.INCONCLUSIVE, str(reason), {})
     detail = f"agrees to 40 digits with the generator of the matrix process at d = {', '.join(map(str, defined))}"
     return found(Verdict.CONFIRMED, detail, {"dimensions": list(defined)})
 
 
-def _worst_component(components: Sequence[sp.Expr], at: Point, d: int) -> tuple[int, Any, Any]:
+def worst_component(values: Sequence[Any], at: Point, d: int) -> tuple[int, Any, Any]:
     """The component that differs most from the measured generator, with both values; values None if all agree."""
-    values = values_at(components, at)
     U = precise.unitary(d, d)
     M = U * mp.diag([precise.number(at[s]) for s in eigenvalue_symbols(d)]) * U.H
     directions = precise.noise_directions(M, mp.sqrt(2 / precise.number(at[BETA])))
     measured = precise.generator(precise.eigenvalues, M, directions)
     gaps = [abs(a - b) for a, b in zip(values, measured.values, strict=True)]
     k = gaps.index(max(gaps))
-    if gaps[k] <= 10 * measured.error + mp.mpf(10) ** -50 * (1 + abs(values[k])):
+    if gaps[k] <= 10 * measured.error + mp.mpf(10) ** -50 * (1 + abs(measured.values[k])):
         return k + 1, None, None
     return k + 1, values[k], measured.values[k]
 
@@ -539,16 +599,15 @@ def _montecarlo(typed: Typed, seed: int) -> Evidence:
     """One random step of the matrix process, at d = 1, …, 4 and three temperatures."""
     started, method = time.perf_counter(), "one-step response, second chaos"
     comparisons: list[montecarlo.Comparison] = []
-    defined = typed.defined(MEASURED_DIMENSIONS)
-    for (d, components), (n, beta) in itertools.product(defined.items(), enumerate((1, 2, 50))):
-        x = spectrum(d, n)
-        at = {**dict(zip(eigenvalue_symbols(d), x, strict=True)), BETA: sp.Integer(beta)}
-        try:
+    try:
+        defined = typed.everywhere(MEASURED_DIMENSIONS)
+        for (d, components), n in itertools.product(defined.items(), range(len(TEMPERATURES))):
+            at = measured_points(d)[n]
             claimed = [float(v) for v in values_at(components, at)]
-        except Undecidable as reason:
-            return Evidence(
-                Tier.MONTECARLO, Verdict.INCONCLUSIVE, method, str(reason), {}, time.perf_counter() - started
-            )
-        purpose = f"check {typed.formula.id}, d = {d}, beta = {beta}"
-        comparisons += montecarlo.one_step(claimed, [float(v) for v in x], math.sqrt(2 / beta), seed, purpose)
-    return montecarlo.conclude(method, comparisons, 1e-4, started, {"dimensions": list(defined)})
+            x, amplitude = [float(at[s]) for s in eigenvalue_symbols(d)], math.sqrt(2 / at[BETA])
+            purpose = f"check {typed.formula.id}, d = {d}, point {n}"
+            comparisons += montecarlo.one_step(claimed, x, amplitude, seed, purpose)
+    except Undecidable as reason:
+        return Evidence(Tier.MONTECARLO, Verdict.INCONCLUSIVE, method, str(reason), {}, time.perf_counter() - started)
+    scope = f" at d = {', '.join(map(str, defined))}"
+    return montecarlo.conclude(method, comparisons, 1e-4, started, {"dimensions": list(defined)}, scope)

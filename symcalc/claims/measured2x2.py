@@ -35,7 +35,7 @@ def invariance(point: Point) -> Quantities:
 def normal_space(point: Point) -> Quantities:
     """The null space of Z ↦ [Z, X] by an eigensolver."""
     K = _adjoint_map(_frame(point))
-    return _space(K.H * K, kernel=True)
+    return {**_space(K.H * K, kernel=True), "characteristic polynomial of Z ↦ [Z, X]": _polynomial(K, point)}
 
 
 def tangent_space(point: Point) -> Quantities:
@@ -52,18 +52,28 @@ def orthogonality(point: Point) -> Quantities:
         "product": _exactly(list(tangent * normal)),
         "sum": _exactly(list(tangent + normal)),
         "dimensions": _exactly([_trace(tangent), _trace(normal)]),
+        "characteristic polynomial of Z ↦ [Z, M]": _polynomial(_adjoint_map(M), point),
     }
 
 
 def basis(point: Point) -> Quantities:
-    """The two projections at X."""
+    """The two projections at X, and the Gram matrix of a basis made here."""
     tangent, normal = _projections(_frame(point))
-    return {"normal projection": _exactly(list(normal)), "tangent projection": _exactly(list(tangent))}
+    E = precise.hermitian_basis(2)
+    return {
+        "Gram matrix": _exactly([mp.re(_trace(e.H * f)) for e in E for f in E]),
+        "normal projection": _exactly(list(normal)),
+        "tangent projection": _exactly(list(tangent)),
+    }
 
 
 def wiener(point: Point) -> Quantities:
     """The covariance of Σ E W over an orthonormal basis."""
-    return {"covariance": _exactly(_covariance(precise.hermitian_basis(2)))}
+    E = precise.hermitian_basis(2)
+    return {
+        "covariance": _exactly(_covariance(E)),
+        "variance of |dH₁₂|": _exactly([sum(abs(e[0, 1]) ** 2 for e in E)]),
+    }
 
 
 def projection(point: Point) -> Quantities:
@@ -118,6 +128,7 @@ def centre(point: Point) -> Quantities:
     columns = precise.diffusion(_sum_of_eigenvalues, M, directions)
     return {
         "drift": precise.generator(_sum_of_eigenvalues, M, directions),
+        "martingale part": precise.first_derivative(_summed(_along(point, _increment(_frame(point), point)))),
         "bracket": _bracket_matrix(columns, columns),
     }
 
@@ -139,7 +150,17 @@ def levy(point: Point) -> Quantities:
     U = precise.eigenvectors(M)
     driving = [_exactly([mp.re((U.H * e * U)[i, i]) for i in range(2)]) for e in E]
     columns = precise.diffusion(precise.eigenvalues, M, precise.noise_directions(M, _amplitude(point)))
-    return {"brackets of W": _bracket_matrix(driving, driving), "amplitude": _bracket_matrix(columns, driving)}
+    rest = [_difference(c, w, _amplitude(point)) for c, w in zip(columns, driving, strict=True)]
+    return {
+        "brackets of W": _bracket_matrix(driving, driving),
+        "amplitude": _bracket_matrix(columns, driving),
+        "brackets of x − √(2/β) W": _bracket_matrix(rest, rest),
+    }
+
+
+def _difference(left: Measured, right: Measured, factor: mp.mpf) -> Measured:
+    values = [a - factor * b for a, b in zip(left.values, right.values, strict=True)]
+    return Measured(values, left.error + factor * right.error)
 
 
 def gap_law(point: Point) -> Quantities:
@@ -158,10 +179,12 @@ def gap_law(point: Point) -> Quantities:
 def mean_curvature(point: Point) -> Quantities:
     """The acceleration of orbit curves, the Gram determinant's slope, and the generator of tangential noise alone."""
     M = _rotated(point, 0)
+    tangential = precise.noise_directions(M, mp.mpf(0))
     return {
         "mean curvature": _curvature_of_curves(M),
         "gradient of log volume": _volume_slope(point),
-        "drift": precise.generator(precise.eigenvalues, M, precise.noise_directions(M, mp.mpf(0))),
+        "drift": precise.generator(precise.eigenvalues, M, tangential),
+        "martingale part": _length(precise.diffusion(precise.eigenvalues, M, tangential)),
     }
 
 
@@ -201,6 +224,10 @@ def _sum_of_eigenvalues(M: mp.matrix) -> Values:
     return [sum(precise.eigenvalues(M))]
 
 
+def _summed(f: Callable[[mp.mpf], Values]) -> Callable[[mp.mpf], Values]:
+    return lambda t: [sum(f(t))]
+
+
 def _amplitude(point: Point) -> mp.mpf:
     return mp.sqrt(2 / _value(point, "beta"))
 
@@ -211,6 +238,12 @@ def _increment(M: mp.matrix, point: Point) -> mp.matrix:
     dH = sum((e * w for e, w in zip(precise.hermitian_basis(2), dW, strict=True)), mp.zeros(2, 2))
     tangential, normal = precise.project(M, dH)
     return tangential + _amplitude(point) * normal
+
+
+def _length(columns: Sequence[Measured]) -> Measured:
+    """The largest coefficient of each component over the directions of the noise."""
+    values = [max(abs(c.values[i]) for c in columns) for i in range(len(columns[0].values))]
+    return Measured(values, max(c.error for c in columns))
 
 
 def _bracket_matrix(left: Sequence[Measured], right: Sequence[Measured]) -> Measured:
@@ -243,6 +276,11 @@ def _columns(vectors: Sequence[mp.matrix]) -> mp.matrix:
 def _adjoint_map(X: mp.matrix) -> mp.matrix:
     """The 4 × 4 matrix of Z ↦ [Z, X]."""
     return _columns([_coordinates(e * X - X * e) for e in _units()])
+
+
+def _polynomial(K: mp.matrix, point: Point) -> Measured:
+    """det(z − K) at the point's z."""
+    return _exactly([mp.det(_value(point, "z") * mp.eye(4) - K)])
 
 
 def _projections(M: mp.matrix) -> tuple[mp.matrix, mp.matrix]:

@@ -40,8 +40,10 @@ POINTS = Domain(
     ascending=x,
     positive=(beta,),
     conjugate=(*((s[0, 1], s[1, 0]) for s in (M, A)), *UNITARY),
-    real=(*(s[i, i] for s in (M, A) for i in (0, 1)), *W.increments),
+    real=(*(s[i, i] for s in (M, A) for i in (0, 1)), *W.increments, sp.Symbol("z", real=True)),
 )
+
+z = sp.Symbol("z", real=True)
 
 DISTINCT = "x₁ ≠ x₂ (simple eigenvalues)"
 ITO = "the equation for M is read in the sense of Itô, in the flat space Her₂"
@@ -50,12 +52,22 @@ NO_COLLISION = "until the first collision of the eigenvalues (never reached for 
 LEVY = "Lévy's characterisation: continuous martingales with ⟨W_i, W_j⟩ = δ_ij t are independent Brownian motions"
 
 
-def in_the_basis() -> ItoProcess:
+def covariations(noise: Noise, left: list[sp.Expr], right: list[sp.Expr]) -> sp.ImmutableMatrix:
+    """The matrix of covariations of two lists of martingale increments."""
+    return sp.ImmutableMatrix([[noise.covariation(u, v) for v in right] for u in left])
+
+
+def adjoint_polynomial(matrix: sp.ImmutableMatrix) -> sp.Expr:
+    """det(z − ad) of Z ↦ [Z, M]: its kernel, the commutant, has dimension 2 wherever z² divides it just once."""
+    return (z * sp.eye(4) - geometry.linear_map(lambda Z: geometry.commutator(Z, matrix), 2)).det(method="berkowitz")
+
+
+def in_the_basis(amplitude: sp.Expr = normal_amplitude) -> ItoProcess:
     """The upstairs equation at X, its noise written as Σ E dW over the slides' basis."""
     noise = sum((e * w for e, w in zip(BASIS, W.increments, strict=True)), sp.zeros(2))
     tangential = geometry.apply(geometry.tangent_projection(X), noise)
     normal = geometry.apply(geometry.normal_projection(X), noise)
-    return ItoProcess(M, sp.zeros(2), tangential + normal_amplitude * normal, W)
+    return ItoProcess(M, sp.zeros(2), tangential + amplitude * normal, W)
 
 
 def two_routes() -> dict[str, tuple[ItoProcess, ...]]:
@@ -130,12 +142,17 @@ def normal_space() -> Equation:
     """The normal space at X = diag(x₁, x₂), the matrices that commute with X, is the diagonal matrices; dimension 2."""
     commutant = geometry.commutant(X)
     return Equation(
-        claimed={"projection": sp.diag(1, 0, 0, 1), "dimension": sp.Integer(2)},
+        claimed={
+            "projection": sp.diag(1, 0, 0, 1),
+            "dimension": sp.Integer(2),
+            "characteristic polynomial of Z ↦ [Z, X]": z**2 * (z**2 - (x1 - x2) ** 2),
+        },
         derived={
             "null space of Z ↦ [Z, X]": {
                 "projection": geometry.orthogonal_projection(commutant, 2),
                 "dimension": sp.Integer(len(commutant)),
-            }
+            },
+            "determinant of z − ad_X": {"characteristic polynomial of Z ↦ [Z, X]": adjoint_polynomial(X)},
         },
         domain=POINTS,
     )
@@ -171,14 +188,21 @@ def tangent_space() -> Equation:
 def orthogonality() -> Equation:
     """Tangent and normal space are orthogonal and fill Her₂, at every M with distinct eigenvalues: 2 + 2 = 4."""
     tangent, normal = geometry.tangent_projection(M), geometry.normal_projection(M)
+    discriminant = (M[0, 0] - M[1, 1]) ** 2 + 4 * M[0, 1] * M[1, 0]  # (x₂ − x₁)²
     return Equation(
-        claimed={"product": sp.zeros(4), "sum": sp.eye(4), "dimensions": vector(sp.Integer(2), sp.Integer(2))},
+        claimed={
+            "product": sp.zeros(4),
+            "sum": sp.eye(4),
+            "dimensions": vector(sp.Integer(2), sp.Integer(2)),
+            "characteristic polynomial of Z ↦ [Z, M]": z**2 * (z**2 - discriminant),
+        },
         derived={
             "projections at a general M": {
                 "product": tangent * normal,
                 "sum": tangent + normal,
                 "dimensions": vector(tangent.trace(), normal.trace()),
-            }
+            },
+            "determinant of z − ad_M": {"characteristic polynomial of Z ↦ [Z, M]": adjoint_polynomial(M)},
         },
         domain=POINTS,
     )
@@ -389,10 +413,11 @@ def centre() -> Equation:
     """The centre has no drift: d(x₁ + x₂) = √(2/β)(dW_a + dW_b)."""
     trace = in_the_basis().ito(M.trace())
     return Equation(
-        claimed={"drift": sp.Integer(0), "bracket": 4 / beta},
+        claimed={"drift": sp.Integer(0), "martingale part": normal_amplitude * (W_a + W_b), "bracket": 4 / beta},
         derived={
             "Itô's formula for tr M": {
                 "drift": trace.drift,
+                "martingale part": trace.martingale,
                 "bracket": W.covariation(trace.martingale, trace.martingale),
             },
             **{
@@ -408,7 +433,7 @@ def centre() -> Equation:
     source="slides, Proof Step 4; Theorem 15 for d = 2",
     latex=r"dx_1 = \frac{dt}{x_1 - x_2} + \sqrt{2/\beta}\,dW_1, \qquad dx_2 = \frac{dt}{x_2 - x_1} + "
     r"\sqrt{2/\beta}\,dW_2",
-    assumptions=(DISTINCT, ITO, STANDARD, NO_COLLISION),
+    assumptions=(DISTINCT, ITO, STANDARD, NO_COLLISION, LEVY),
     measure=measured.equation,
     simulate=simulated.equation,
 )
@@ -443,12 +468,18 @@ def levy() -> Equation:
     projections = [(M - x2 * sp.eye(2)) / (x1 - x2), (M - x1 * sp.eye(2)) / (x2 - x1)]
     driving = [(p.subs(ROOTS, simultaneous=True) * noise.matrix).trace() for p in projections]
     martingale = [process.ito(explicit_root(M, i)).martingale for i in (0, 1)]
+    rest = [m - normal_amplitude * w for m, w in zip(martingale, driving, strict=True)]
     return Equation(
-        claimed={"brackets of W": sp.eye(2), "amplitude": sp.eye(2) * normal_amplitude},
+        claimed={
+            "brackets of W": sp.eye(2),
+            "amplitude": sp.eye(2) * normal_amplitude,
+            "brackets of x − √(2/β) W": sp.zeros(2),
+        },
         derived={
             "spectral projections at a general M": {
-                "brackets of W": sp.ImmutableMatrix([[noise.covariation(u, v) for v in driving] for u in driving]),
-                "amplitude": sp.ImmutableMatrix([[noise.covariation(m, w) for w in driving] for m in martingale]),
+                "brackets of W": covariations(noise, driving, driving),
+                "amplitude": covariations(noise, martingale, driving),
+                "brackets of x − √(2/β) W": covariations(noise, rest, rest),
             }
         },
         domain=POINTS,
@@ -470,19 +501,28 @@ def levy() -> Equation:
 def gap_law() -> Equation:
     """The squared gap is a squared Bessel process: for y = (β/4)(x₂ − x₁)², dy = (1 + β) dt + 2√y dB."""
     y = beta * (x2 - x1) ** 2 / 4
-    below = ItoProcess(sp.Matrix(x), sp.Matrix(dyson.drift(2)), normal_amplitude * sp.eye(2))
-    on_roots = y.subs(ROOTS, simultaneous=True)
-    above = dyson.upstairs(M).generator(sp.expand(on_roots))
+    x_process = dyson.downstairs(2)
+    below = ItoProcess(
+        sp.Matrix(x),
+        sp.Matrix([p.drift for p in x_process]),
+        sp.Matrix([p.martingale for p in x_process]),
+        x_process[0].driving_noise,
+    )
+    above, y_of_M = dyson.upstairs(M), sp.expand(y.subs(ROOTS, simultaneous=True))
     return Equation(
         claimed={"dimension": 1 + beta, "bracket of y": 4 * y},
         derived={
-            "Itô's formula from the equation of x": {
-                "dimension": below.generator(y),
-                "bracket of y": below.covariation(y, y),
+            "Itô's formula from the equation of x, at M = diag(x)": {
+                "dimension": below.generator(y).subs(ROOTS, simultaneous=True),
+                "bracket of y": below.covariation(y, y).subs(ROOTS, simultaneous=True),
             },
-            "Itô's formula from the equation of M": {"dimension": above},
+            "Itô's formula from the equation of M, at every M": {
+                "dimension": above.generator(y_of_M),
+                "bracket of y": above.covariation(y_of_M, y_of_M),
+            },
         },
         domain=POINTS,
+        chart=ROOTS,
     )
 
 
@@ -490,20 +530,27 @@ def gap_law() -> Equation:
     source="slides, Theorem 15",
     latex=r"\dot x = -\tfrac12 H = \tfrac12 \operatorname{grad} \log\operatorname{vol}(O_x), \quad H_i = "
     r"-\frac{2}{x_i - x_j}",
-    assumptions=(DISTINCT, ITO, STANDARD, "the mean curvature is the trace of the second fundamental form"),
+    assumptions=(
+        DISTINCT,
+        ITO,
+        STANDARD,
+        "the mean curvature is the trace of the second fundamental form",
+        "convergence of the solutions as β → ∞ is not part of the claim (continuity in β; Freidlin–Wentzell)",
+    ),
     measure=measured.mean_curvature,
     simulate=simulated.mean_curvature,
 )
 def mean_curvature() -> Equation:
-    """As β → ∞ the eigenvalues move by −½ the mean curvature of the orbit, ½ the gradient of its log volume."""
+    """At β = ∞ (tangential noise alone) x moves without noise, by −½ the orbit's mean curvature, ½ grad log volume."""
     curvature = geometry.mean_curvature(x)
     gradient = vector(*geometry.log_volume_gradient(x))
-    tangential = ItoProcess(M, sp.zeros(2), in_the_basis().martingale.subs(beta, sp.oo), W)
+    tangential = [in_the_basis(amplitude=sp.S.Zero).ito(implicit_variation(x, i)) for i in (0, 1)]
     return Equation(
         claimed={
             "mean curvature": vector(-2 / (x1 - x2), -2 / (x2 - x1)),
             "gradient of log volume": vector(2 / (x1 - x2), 2 / (x2 - x1)),
             "drift": vector(1 / (x1 - x2), 1 / (x2 - x1)),
+            "martingale part": vector(sp.S.Zero, sp.S.Zero),
         },
         derived={
             "trace of the second fundamental form": {
@@ -512,7 +559,8 @@ def mean_curvature() -> Equation:
             },
             "Gram determinant of the orbit": {"gradient of log volume": gradient, "drift": gradient / 2},
             "Itô's formula with tangential noise alone": {
-                "drift": vector(*(tangential.ito(implicit_variation(x, i)).drift for i in (0, 1)))
+                "drift": vector(*(p.drift for p in tangential)),
+                "martingale part": vector(*(p.martingale for p in tangential)),
             },
         },
         domain=POINTS,

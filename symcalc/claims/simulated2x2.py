@@ -6,23 +6,26 @@ Each function takes the claimed quantities, a seed and the admissible rate of fa
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import sympy as sp
+from scipy.special import ndtr
 
 from numeric import coupling, laws, paths, statistics
 from numeric.coupling import Coupling
 from numeric.onestep import Measured, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.streams import stream
-from numeric.wiener import hermitian_increments
+from numeric.wiener import hermitian_basis, hermitian_increments
 from symcalc.codegen.numpy_module import compile_columns
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import (
     Comparison,
+    compare_mean,
     compare_measured,
     conclude,
     one_step,
@@ -54,7 +57,7 @@ class Plan:
 
 COUPLED = Plan(start=(-1.5, 2.5), horizon=0.2, steps=16, paths=4000)
 GAP = Plan(start=(-0.3, 0.5), horizon=0.5, steps=8, paths=20000)
-DRIVING = Plan(start=(-0.3, 0.5), horizon=1.0, steps=8, paths=20000)
+DRIVING = Plan(start=(-0.3, 0.5), horizon=1.0, steps=4, paths=60000)
 INCREMENTS = 200000
 
 
@@ -66,36 +69,46 @@ def settings() -> Iterator[tuple[dict[sp.Symbol, float], tuple[float, float], fl
 
 
 def wiener(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """The sample covariance E[dH_ab dH_cd] of the increments that the simulation draws."""
+    """The sample covariance E[dH_ij dH_kl] of the increments that the simulation draws, and E|dH₁₂|²."""
     started = time.perf_counter()
     flat = hermitian_increments(stream(seed, "proof2x2.wiener"), INCREMENTS, 2, 1.0).reshape(-1, 4)
     wanted = np.array(claimed["covariance"].tolist(), dtype=complex)
-    z = statistics.normal_quantile(false_alarm / 32)
-    comparisons = []
-    for i in range(4):
-        for j in range(4):
-            products = flat[:, i] * flat[:, j]
-            for part, values, target in (
-                ("Re", products.real, wanted[i, j].real),
-                ("Im", products.imag, wanted[i, j].imag),
-            ):
-                allowed = z * values.std() / np.sqrt(INCREMENTS)
-                comparisons.append(
-                    Comparison(f"{part} covariance ({i + 1},{j + 1})", values.mean(), target, allowed + 1e-12, allowed)
-                )
+    z = statistics.normal_quantile(false_alarm / 33)
+    comparisons = [compare_mean("E|dH₁₂|²", np.abs(flat[:, 1]) ** 2, float(claimed["variance of |dH₁₂|"]), z)]
+    for i, j in np.ndindex(4, 4):
+        products, where = flat[:, i] * flat[:, j], f"covariance ({i + 1},{j + 1})"
+        for part, values, target in (
+            ("Re", products.real, wanted[i, j].real),
+            ("Im", products.imag, wanted[i, j].imag),
+        ):
+            if np.ptp(values) > 1e-12:
+                comparisons.append(compare_mean(f"{part} {where}", values, float(target), z))
+            else:  # an imaginary part that vanishes identically, up to rounding
+                comparisons.append(Comparison(f"{part} {where}", 0.0, float(target), 0.0, 0.0))
     return conclude(f"{INCREMENTS} increments", comparisons, COARSE, started)
 
 
 def noise(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """The diffusion coefficients on E_a, …, E_d by one step at diagonal matrices."""
     started = time.perf_counter()
-    coefficients = claimed["martingale part"].jacobian(brownian(4).increments)
     comparisons = []
     for at, spectrum, amplitude in settings():
         rng = stream(seed, f"proof2x2.noise at {spectrum}, {amplitude!r}")
         measured = one_step_diffusion(None, np.diag(spectrum).astype(complex), amplitude, rng)
-        comparisons += compare_measured(f"β = {at[beta]}, x = {spectrum}", measured, real_values(coefficients, at))
+        comparisons += compare_martingale(f"β = {at[beta]}, x = {spectrum}", measured, claimed["martingale part"], at)
     return conclude("one-step response, first chaos", comparisons, FINE, started)
+
+
+def compare_martingale(
+    what: str, measured: Measured, claimed: sp.Expr | sp.MatrixBase, at: dict[sp.Symbol, float]
+) -> list[Comparison]:
+    """A claimed martingale part, linear in dW_a, …, dW_d, against measured diffusion coefficients on E_a, …, E_d."""
+    column, increments = sp.Matrix([claimed]), brownian(4).increments
+    still = real_values(column.subs(dict.fromkeys(increments, 0)), at)
+    return [
+        *(Comparison(f"{what}, without noise", 0.0, v, 0.0, 0.0) for v in still),
+        *compare_measured(what, measured, real_values(column.jacobian(increments), at)),
+    ]
 
 
 def drift(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
@@ -110,15 +123,18 @@ def drift(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
 def brackets(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """Σ_a Dx_i(S_a) Dx_j(S_a) by one step in random frames."""
     started = time.perf_counter()
+    comparisons = brackets_in_frames(claimed["brackets"], seed, "proof2x2.brackets")
+    return conclude("one-step response, first chaos", comparisons, FINE, started)
+
+
+def brackets_in_frames(claimed: sp.MatrixBase, seed: int, purpose: str) -> list[Comparison]:
+    """The claimed brackets of x₁ and x₂ at all settings."""
     comparisons = []
     for at, spectrum, amplitude in settings():
-        rng = stream(seed, f"proof2x2.brackets at {spectrum}, {amplitude!r}")
-        matrix = initial_matrix(spectrum, seed, "proof2x2.brackets")
-        measured = squared(one_step_diffusion(None, matrix, amplitude, rng))
-        comparisons += compare_measured(
-            f"β = {at[beta]}, x = {spectrum}", measured, real_values(claimed["brackets"], at)
-        )
-    return conclude("one-step response, first chaos", comparisons, FINE, started)
+        rng = stream(seed, f"{purpose} at {spectrum}, {amplitude!r}")
+        measured = squared(one_step_diffusion(None, initial_matrix(spectrum, seed, purpose), amplitude, rng))
+        comparisons += compare_measured(f"β = {at[beta]}, x = {spectrum}", measured, real_values(claimed, at))
+    return comparisons
 
 
 def squared(diffusion: Measured) -> Measured:
@@ -133,7 +149,7 @@ def squared(diffusion: Measured) -> Measured:
 
 
 def centre(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """Drift and bracket of the sum of the eigenvalues by one step in random frames."""
+    """Drift and bracket of the sum of the eigenvalues in random frames, its diffusion coefficients on E_a, …, E_d."""
     started = time.perf_counter()
     comparisons = []
     for at, spectrum, amplitude in settings():
@@ -144,6 +160,8 @@ def centre(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
         spread = squared(one_step_diffusion(sum_of_eigenvalues, matrix, amplitude, rng))
         comparisons += compare_measured(f"drift, {where}", moved, real_values(claimed["drift"], at))
         comparisons += compare_measured(f"bracket, {where}", spread, real_values(claimed["bracket"], at))
+        in_frame = one_step_diffusion(sum_of_eigenvalues, np.diag(spectrum).astype(complex), amplitude, rng)
+        comparisons += compare_martingale(f"martingale part, {where}", in_frame, claimed["martingale part"], at)
     return conclude("one-step response", comparisons, FINE, started)
 
 
@@ -159,10 +177,10 @@ def equation(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     the derivation is run as well.
     """
     started = time.perf_counter()
-    candidates = [(f"β = {b}", b, compile_columns(claimed["drift"], x)) for b in BETAS]
+    candidates = [(f"β = {b}", b, compile_columns(claimed["drift"].subs(beta, b), x)) for b in BETAS]
     candidates.append(("generated dyson.drift, β = 2", 2, formula("dyson.drift").compile()))
     z = statistics.normal_quantile(false_alarm / (4 * len(candidates)))
-    comparisons = []
+    comparisons = brackets_in_frames(claimed["brackets"], seed, "proof2x2.equation")
     for what, b, function in candidates:
         run = coupling.couple(
             normal_amplitude=float(np.sqrt(2 / b)),
@@ -220,40 +238,63 @@ def levy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """W(T) = Σ u_i* dH u_i along paths: means, covariances, squares, and the normal law of each component."""
     started = time.perf_counter()
     comparisons = []
-    z = statistics.normal_quantile(false_alarm / (8 * len(BETAS)))
+    z = statistics.normal_quantile(false_alarm / (12 * len(BETAS)))
     wanted = np.array(claimed["brackets of W"].tolist(), dtype=float) * DRIVING.horizon
     for b in BETAS:
         W = paths.frame_noise(
             normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.levy, {b}", **vars(DRIVING)
         )
-        products = {
-            "E W₁": (W[:, 0], 0.0),
-            "E W₂": (W[:, 1], 0.0),
-            "E W₁²": (W[:, 0] ** 2, wanted[0, 0]),
-            "E W₂²": (W[:, 1] ** 2, wanted[1, 1]),
-            "E W₁W₂": (W[:, 0] * W[:, 1], wanted[0, 1]),
-            "E W₁²W₂²": ((W[:, 0] * W[:, 1]) ** 2, wanted[0, 0] * wanted[1, 1] + 2 * wanted[0, 1] ** 2),
-        }
-        comparisons += [mean_of(f"{name}, β = {b}", values, target, z) for name, (values, target) in products.items()]
-        comparisons += [
-            normal_law(f"law of W{k + 1}, β = {b}", W[:, k], wanted[k, k], false_alarm / 40) for k in (0, 1)
-        ]
-    return conclude("normal law along paths", comparisons, 0.25, started, asdict(DRIVING))
+        comparisons += moments_of_driving_noise(W, wanted, f"β = {b}", z, false_alarm / 60)
+        comparisons += response_to_driving_noise(claimed, b, seed)
+    return conclude("normal law along paths, one-step response", comparisons, 0.25, started, asdict(DRIVING))
 
 
-def mean_of(what: str, values: np.ndarray, target: float, z: float) -> Comparison:
-    """A sample mean against its claimed value."""
-    allowed = z * float(values.std()) / np.sqrt(len(values))
-    return Comparison(what, float(values.mean()), target, allowed, allowed / max(abs(target), 1.0))
+def moments_of_driving_noise(W: np.ndarray, wanted: np.ndarray, where: str, z: float, alpha: float) -> list[Comparison]:
+    """Means, covariances, the normal law of each component, and the independence of two events."""
+    products = {
+        "E W₁": (W[:, 0], 0.0),
+        "E W₂": (W[:, 1], 0.0),
+        "E W₁²": (W[:, 0] ** 2, wanted[0, 0]),
+        "E W₂²": (W[:, 1] ** 2, wanted[1, 1]),
+        "E W₁W₂": (W[:, 0] * W[:, 1], wanted[0, 1]),
+    }
+    means = [compare_mean(f"{name}, {where}", values, target, z) for name, (values, target) in products.items()]
+    laws_of_each = [normal_law(f"law of W{k + 1}, {where}", W[:, k], wanted[k, k], alpha) for k in (0, 1)]
+    large = (np.diag(wanted) < W**2).all(axis=1).mean()
+    tail = 2 * float(ndtr(-1.0))
+    allowed = statistics.kolmogorov_quantile(len(W), alpha)  # for one frequency, this is Hoeffding's bound
+    joint = Comparison(f"P(both beyond one deviation), {where}", float(large), tail**2, allowed, allowed / tail**2)
+    return [*means, *laws_of_each, joint]
+
+
+def response_to_driving_noise(claimed: Quantities, b: int, seed: int) -> list[Comparison]:
+    """Σ_a Dx_i(S_a) u_j* E_a u_j, the covariation of x_i with W_j, and the bracket of what W leaves over."""
+    comparisons = []
+    for spectrum in SPECTRA:
+        at = {x1: spectrum[0], x2: spectrum[1], beta: b}
+        amplitude, purpose = float(np.sqrt(2 / b)), "proof2x2.levy, response"
+        matrix = initial_matrix(spectrum, seed, purpose)
+        measured = one_step_diffusion(None, matrix, amplitude, stream(seed, f"{purpose} at {spectrum}, {b}"))
+        frame = np.linalg.eigh(matrix)[1]
+        driving = np.einsum("ki,akl,li->ia", frame.conj(), hermitian_basis(2), frame).real
+        size = np.abs(driving.T)
+        with_driving = Measured(
+            measured.value @ driving.T, measured.standard_error @ size, measured.bias_bound @ size, measured.samples
+        )
+        rest = squared(replace(measured, value=measured.value - amplitude * driving))
+        where = f"β = {b}, x = {spectrum}"
+        comparisons += compare_measured(f"amplitude, {where}", with_driving, real_values(claimed["amplitude"], at))
+        left_over = real_values(claimed["brackets of x − √(2/β) W"], at)
+        comparisons += compare_measured(f"x − √(2/β) W, {where}", rest, left_over)
+    return comparisons
 
 
 def normal_law(what: str, values: np.ndarray, variance: float, alpha: float) -> Comparison:
     """The distance of a sample's law from N(0, variance)."""
-    from scipy.special import ndtr
-
     allowed = statistics.kolmogorov_quantile(len(values), alpha)
-    scale = np.sqrt(variance) if variance > 0 else np.nan
-    distance = statistics.kolmogorov_distance(values, lambda y: ndtr(y / scale)) if variance > 0 else np.nan
+    if not variance > 0:
+        return Comparison(what, 0.0, math.nan, allowed, 0.0)  # no normal law has this variance: the claim is wrong
+    distance = statistics.kolmogorov_distance(values, lambda y: ndtr(y / math.sqrt(variance)))
     return Comparison(what, distance, 0.0, allowed, allowed / 0.24)  # a scale off by ε moves the law by 0.24 ε
 
 
@@ -265,6 +306,7 @@ def gap_law(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     for b in BETAS:
         dimension = real_values(claimed["dimension"], {beta: b, x1: GAP.start[0], x2: GAP.start[1]})[0]
         comparisons += one_gap_law(b, dimension, seed, z, false_alarm / (4 * len(BETAS)))
+        comparisons += bracket_of_squared_gap(claimed["bracket of y"], b, seed)
     return conclude("law of the gap at fixed time", comparisons, 0.25, started, asdict(GAP))
 
 
@@ -275,13 +317,13 @@ def one_gap_law(b: float, dimension: float, seed: int, z: float, alpha: float) -
     )
     coarse, fine = ((level[:, 1] - level[:, 0]) ** 2 for level in runs)
     if not dimension > 0:
-        return [Comparison(f"dimension, β = {b}", float("nan"), dimension, 0.0, 0.0)]
+        return [Comparison(f"dimension, β = {b}", 1.0 + b, math.nan, 0.0, 0.0)]  # no Bessel process has this dimension
     start_gap, horizon = GAP.start[1] - GAP.start[0], GAP.horizon
 
     def law(y: np.ndarray, delta: float = dimension) -> np.ndarray:
         return laws.dyson_gap_squared_cdf(y, start_gap, horizon, b, delta)
 
-    mean = mean_of(f"E gap², β = {b}", fine, laws.mean_gap_squared(start_gap, horizon, b, dimension), z)
+    mean = compare_mean(f"E gap², β = {b}", fine, laws.mean_gap_squared(start_gap, horizon, b, dimension), z)
     bias = 2 * np.abs(empirical_law(coarse, fine) - empirical_law(fine, fine)).max()
     allowed = statistics.kolmogorov_quantile(len(fine), alpha) + bias
     grid = np.sort(fine)[::50]
@@ -289,6 +331,22 @@ def one_gap_law(b: float, dimension: float, seed: int, z: float, alpha: float) -
     slope = np.abs(law(grid, dimension + 0.01 * b) - law(grid)).max() / 0.01
     distance = statistics.kolmogorov_distance(fine, law)
     return [mean, Comparison(f"law of gap², β = {b}", distance, 0.0, float(allowed), float(allowed / slope))]
+
+
+def bracket_of_squared_gap(claimed: sp.Expr, b: int, seed: int) -> list[Comparison]:
+    """The bracket of y = (β/4)(x₂ − x₁)² by one step in a random frame."""
+
+    def y(matrix: np.ndarray) -> np.ndarray:
+        return b / 4 * np.diff(np.linalg.eigvalsh(matrix), axis=-1) ** 2
+
+    comparisons = []
+    for spectrum in SPECTRA:
+        at = {x1: spectrum[0], x2: spectrum[1], beta: b}
+        purpose = f"proof2x2.gap_law, bracket at {spectrum}, {b}"
+        matrix = initial_matrix(spectrum, seed, purpose)
+        measured = squared(one_step_diffusion(y, matrix, float(np.sqrt(2 / b)), stream(seed, purpose)))
+        comparisons += compare_measured(f"bracket of y, β = {b}, x = {spectrum}", measured, real_values(claimed, at))
+    return comparisons
 
 
 def empirical_law(sample: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -302,6 +360,9 @@ def mean_curvature(claimed: Quantities, seed: int, false_alarm: float) -> Eviden
     comparisons = []
     for spectrum in (*SPECTRA, (-3.0, 5.0)):
         at = {x1: spectrum[0], x2: spectrum[1]}
+        rng = stream(seed, f"proof2x2.mean_curvature, noise at {spectrum}")
+        still = one_step_diffusion(None, initial_matrix(spectrum, seed, "proof2x2.mean_curvature"), 0.0, rng)
+        comparisons += compare_martingale(f"x = {spectrum}", still, claimed["martingale part"], at)
         for what, values in sides_of_the_limit(claimed, at).items():
             found = one_step(values, spectrum, 0.0, seed, "proof2x2.mean_curvature")
             comparisons += [

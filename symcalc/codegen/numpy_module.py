@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
-from sympy.printing.pycode import PythonCodePrinter
+from sympy.printing.numpy import NumPyPrinter
 
 from symcalc._version import __version__
+from symcalc.errors import BadInput
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class VectorFunction:
     formula_id: str
     arguments: Mapping[int, Sequence[sp.Symbol]]
     components: Mapping[int, Sequence[sp.Expr]]
+
+    def __post_init__(self) -> None:
+        for d, components in self.components.items():
+            for c in components:
+                if c.has(sp.I) or c.free_symbols - set(self.arguments[d]):
+                    raise BadInput(f"{c} is not a real expression in {', '.join(map(str, self.arguments[d]))}")
 
     def source(self) -> str:
         """The text of the module."""
@@ -85,16 +92,19 @@ def compile_columns(vector: sp.MatrixBase, x: Sequence[sp.Symbol]) -> Callable[.
     return VectorFunction("claimed", "A claimed vector.", "", (), "claim", {d: x}, {d: list(vector)}).compile()
 
 
-class _Printer(PythonCodePrinter):
-    """Reciprocals as divisions (a power with a negative exponent is several times slower), floats for numbers."""
+class _Printer(NumPyPrinter):
+    """Reciprocals as divisions (a negative power is several times slower), floats for numbers, `np` for NumPy."""
 
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
         if expr.exp == -1:
             return f"1.0 / {self.parenthesize(expr.base, 60)}"
-        return super()._print_Pow(expr, rational=rational)
+        return str(super()._print_Pow(expr, rational=rational))
 
     def _print_Integer(self, expr: sp.Integer) -> str:
         return f"{int(expr)}.0" if abs(int(expr)) < 2**53 else repr(float(expr))
+
+    def _module_format(self, fqn: str, register: bool = True) -> str:
+        return f"np.{fqn.rsplit('.', 1)[-1]}"
 
 
 _MODULE = '''\

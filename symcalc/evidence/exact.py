@@ -30,6 +30,8 @@ class Equation:
     chart: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not self.claimed or not all(_entries(q) for q in self.claimed.values()):
+            raise DimensionError("an equation needs at least one claimed quantity, and each at least one entry")
         missing = set(self.claimed) - {name for route in self.derived.values() for name in route}
         if missing:
             raise DimensionError(f"no route derives {sorted(missing)}")
@@ -46,7 +48,7 @@ def decide(equation: Equation) -> Evidence:
     fields: set[str] = set()
     count, undecided = 0, []
     for route, quantities in equation.derived.items():
-        for name in equation.claimed.keys() & quantities.keys():
+        for name in (n for n in equation.claimed if n in quantities):
             try:
                 claimed = _in_chart(equation.claimed[name], equation.chart)
                 outcome = _compare(claimed, quantities[name], equation.domain, fields)
@@ -69,16 +71,19 @@ def _compare(
     claimed: sp.Expr | sp.MatrixBase, derived: sp.Expr | sp.MatrixBase, domain: Domain, fields: set[str]
 ) -> Counterexample | None:
     """The first entry that differs, or None; the fields in which entries were decided are added to `fields`."""
-    left, right = sp.Matrix([[claimed]]) if not isinstance(claimed, sp.MatrixBase) else claimed, derived
-    right = sp.Matrix([[right]]) if not isinstance(right, sp.MatrixBase) else right
-    if left.shape != right.shape:
-        raise DimensionError(f"the claim has shape {left.shape}, the derivation {right.shape}")
-    for a, b in zip(left, right, strict=True):
+    if getattr(claimed, "shape", ()) != getattr(derived, "shape", ()):
+        raise DimensionError("the claim and the derivation of a quantity have different shapes")
+    for a, b in zip(_entries(claimed), _entries(derived), strict=True):
         outcome = compare(sp.sympify(a, strict=True), sp.sympify(b, strict=True), domain)
         if isinstance(outcome, Counterexample):
             return outcome
         fields.add(outcome.field)
     return None
+
+
+def _entries(quantity: sp.Expr | sp.MatrixBase) -> list[sp.Expr]:
+    """The entries of a matrix row by row, or the expression itself."""
+    return list(quantity) if isinstance(quantity, sp.MatrixBase) else [quantity]
 
 
 def _in_chart(quantity: sp.Expr | sp.MatrixBase, chart: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr | sp.MatrixBase:

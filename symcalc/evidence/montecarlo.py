@@ -11,6 +11,7 @@ rarer, not likelier.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from numeric.streams import stream
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
 FALSE_ALARM = 1e-6  # of a whole run
+NOTHING = 1e-12  # below it, a claimed value counts as zero, and the resolution is absolute
 ONE_STEP_Z = 7.0
 ONE_STEP_SAMPLES = 1000
 
@@ -33,7 +35,8 @@ ONE_STEP_SAMPLES = 1000
 class Comparison:
     """One number from the simulation against one from the claim: they agree if |difference| ≤ allowed.
 
-    `resolution` is the relative error of the claim that would have been noticed.
+    `resolution` is the relative error of the claim that would have been noticed.  A claim that is no finite number
+    agrees with nothing; a simulation or an allowance that is not finite raises `ArithmeticError`.
     """
 
     what: str
@@ -42,10 +45,20 @@ class Comparison:
     allowed: float
     resolution: float
 
+    def __post_init__(self) -> None:
+        if not np.isfinite([self.simulated, self.allowed, self.resolution]).all():
+            raise ArithmeticError(f"the simulation of {self.what} gave something that is not finite")
+
     @property
     def agrees(self) -> bool:
-        """Whether the difference is within what the simulation allows (NaN never agrees)."""
-        return abs(self.simulated - self.claimed) <= self.allowed
+        """Whether the difference is within what the simulation allows."""
+        return bool(abs(self.simulated - self.claimed) <= self.allowed)
+
+    @property
+    def excess(self) -> float:
+        """The difference in units of what is allowed."""
+        gap = abs(self.simulated - self.claimed) / self.allowed if self.allowed else np.inf
+        return float(gap) if np.isfinite(gap) else np.inf
 
     def figures(self) -> dict[str, Any]:
         """The comparison as JSON values (a number that is not finite as a word)."""
@@ -59,8 +72,11 @@ def conclude(
     tolerance: float,
     started: float,
     figures: dict[str, Any] | None = None,
+    scope: str = "",
 ) -> Evidence:
-    """REFUTED by the worst disagreement; CONFIRMED if all agree and all could have seen `tolerance`; else INCONCLUSIVE.
+    """REFUTED by the worst disagreement; CONFIRMED if all agree and all could see `tolerance`; else INCONCLUSIVE.
+
+    `scope` says where the comparisons were made, if that is not everywhere.
 
     >>> conclude("counting", [Comparison("dice", 3.5, 3.0, 0.1, 0.03)], 0.05, 0.0).verdict
     <Verdict.REFUTED: 'REFUTED'>
@@ -69,16 +85,14 @@ def conclude(
     sees = max(c.resolution for c in comparisons)
     found = {**(figures or {}), "comparisons": len(comparisons), "sees": f"{sees:.3g}"}
     if wrong:
-        worst = max(wrong, key=lambda c: np.nan_to_num(abs(c.simulated - c.claimed) / c.allowed, nan=np.inf))
+        worst = max(wrong, key=lambda c: c.excess)
         verdict, detail = Verdict.REFUTED, _difference(worst, len(wrong), len(comparisons))
         found["worst"] = worst.figures()
-    elif sees > tolerance:
-        verdict, detail = (
-            Verdict.INCONCLUSIVE,
-            f"would have seen {percent(sees)}, which is more than {percent(tolerance)}",
-        )
+    elif not sees <= tolerance:
+        verdict = Verdict.INCONCLUSIVE
+        detail = f"would have seen {percent(sees)}, which is more than {percent(tolerance)}"
     else:
-        verdict, detail = Verdict.CONFIRMED, f"{len(comparisons)} comparisons, sees {percent(sees)}"
+        verdict, detail = Verdict.CONFIRMED, f"{len(comparisons)} comparisons{scope}, sees {percent(sees)}"
     return Evidence(Tier.MONTECARLO, verdict, method, detail, found, time.perf_counter() - started)
 
 
@@ -101,11 +115,21 @@ def _difference(worst: Comparison, wrong: int, of: int) -> str:
 def compare_measured(what: str, measured: Measured, claimed: Sequence[float]) -> list[Comparison]:
     """A one-step measurement against claimed values, at 7 standard errors plus the bias bound."""
     bounds = measured.bound(ONE_STEP_Z)
-    scale = max(*(abs(v) for v in claimed), 1e-300) if np.any(claimed) else 1.0
+    largest = max(abs(v) for v in claimed)
+    scale = largest if largest > NOTHING else 1.0
     return [
         Comparison(f"{what}, component {k + 1}", float(s), float(c), float(b), float(b / scale))
         for k, (s, c, b) in enumerate(zip(np.ravel(measured.value), claimed, np.ravel(bounds), strict=True))
     ]
+
+
+def compare_mean(what: str, values: np.ndarray, target: float, z: float) -> Comparison:
+    """A sample mean against its claimed value, at z standard errors, widened for skewness (Cornish–Fisher)."""
+    centred = values - values.mean()
+    spread, count = float(values.std()), len(values)
+    skewness = abs(float((centred**3).mean())) / spread**3
+    allowed = spread / math.sqrt(count) * (z + skewness * (z * z - 1) / (6 * math.sqrt(count)))
+    return Comparison(what, float(values.mean()), target, allowed, allowed / max(abs(target), 1.0))
 
 
 def one_step(

@@ -39,28 +39,40 @@ Measurement = Callable[[Point], Mapping[str, Measured]]
 
 
 def compare(equation: Equation, measure: Measurement, points: int = 3) -> Evidence:
-    """CONFIRMED if the claim agrees with the measurement at generic points; REFUTED where it leaves the error bound."""
+    """CONFIRMED if the claim agrees with the measurement at generic points; REFUTED where it leaves the error bound.
+
+    A claimed value that is no finite number differs from every measurement.  A measurement that is not finite raises
+    `ArithmeticError`.  Quantities that the measurement does not speak of are named in the detail.
+    """
     started = time.perf_counter()
-    worst = mp.mpf(0)
+    worst, tested = mp.mpf(0), dict.fromkeys(equation.claimed, False)
     with mp.workdps(DIGITS):
         for n in range(points):
             point = generic_point(equation.domain, n)
             for name, measured in measure(point).items():
+                tested[name] = True
                 claimed = evaluate(equation.claimed[name], point)
-                scale = max([mp.mpf(1), *(abs(v) for v in claimed)])
-                gap = max(abs(a - b) for a, b in zip(claimed, measured.values, strict=True)) / scale
-                allowed = 10 * measured.error / scale + mp.mpf(10) ** (-DIGITS // 2)
-                if allowed > mp.mpf(10) ** -ENOUGH_DIGITS:
-                    return _evidence(
-                        Verdict.INCONCLUSIVE, f"{name}: error bound {mp.nstr(allowed, 2)} is too large", {}, started
-                    )
-                if gap > allowed:
+                relative = [_allowed(m, measured.error) / (1 + abs(m)) for m in measured.values]
+                if max(relative) > mp.mpf(10) ** -ENOUGH_DIGITS:
+                    return _evidence(Verdict.INCONCLUSIVE, f"{name}: the error bound is too large", {}, started)
+                pairs = zip(claimed, measured.values, strict=True)
+                wrong = [k for k, (c, m) in enumerate(pairs) if not abs(c - m) <= _allowed(m, measured.error)]
+                if wrong:
                     involved = {s: v for s, v in point.items() if s in equation.claimed[name].free_symbols}
-                    return _difference(name, involved, claimed, measured, started)
-                worst = max(worst, allowed)
+                    return _difference(name, involved, claimed[wrong[0]], measured.values[wrong[0]], started)
+                worst = max(worst, *relative)
         digits = int(-mp.log10(worst))
+    untested = [name for name, was in tested.items() if not was]
     detail = f"agrees to {digits} digits at {points} generic points in rotated frames"
-    return _evidence(Verdict.CONFIRMED, detail, {"digits": digits, "points": points}, started)
+    detail += f"; not measured: {', '.join(untested)}" if untested else ""
+    return _evidence(Verdict.CONFIRMED, detail, {"digits": digits, "points": points, "not measured": untested}, started)
+
+
+def _allowed(measured: Any, error: mp.mpf) -> mp.mpf:
+    """How far a claimed value may be from a measured one."""
+    if not (mp.isfinite(measured) and mp.isfinite(error)):
+        raise ArithmeticError("a measurement is not finite")
+    return 10 * error + mp.mpf(10) ** (-DIGITS // 2) * (1 + abs(measured))
 
 
 def _evidence(verdict: Verdict, detail: str, figures: Mapping[str, Any], started: float) -> Evidence:
@@ -68,11 +80,10 @@ def _evidence(verdict: Verdict, detail: str, figures: Mapping[str, Any], started
     return Evidence(Tier.PRECISE, verdict, method, detail, figures, time.perf_counter() - started)
 
 
-def _difference(name: str, point: Point, claimed: Values, measured: Measured, started: float) -> Evidence:
-    k = max(range(len(claimed)), key=lambda i: abs(claimed[i] - measured.values[i]))
+def _difference(name: str, point: Point, claimed: Any, measured: Any, started: float) -> Evidence:
     at = {str(s): str(v) for s, v in sorted(point.items(), key=lambda item: str(item[0]))}
-    shown = {"claimed": mp.nstr(claimed[k], 15), "measured": mp.nstr(measured.values[k], 15)}
-    where = ", ".join(f"{s} = {v}" for s, v in at.items())
+    shown = {"claimed": mp.nstr(claimed, 15), "measured": mp.nstr(measured, 15)}
+    where = ", ".join(f"{s} = {v}" for s, v in at.items()) or "every point"
     detail = f"{name} at {where}: claimed {shown['claimed']}, measured {shown['measured']}"
     return _evidence(Verdict.REFUTED, detail, {"quantity": name, "point": at, **shown}, started)
 
@@ -106,7 +117,9 @@ def evaluate(quantity: sp.Expr | sp.MatrixBase, point: Point) -> list[Any]:
 
 
 def number(value: sp.Expr) -> Any:
-    """An exact SymPy number as an mpmath number at the working precision."""
+    """An exact SymPy number as an mpmath number at the working precision; NaN for what is no finite number."""
+    if value.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
+        return mp.nan
     real, imaginary = sp.N(value, DIGITS).as_real_imag()
     return mp.mpc(mp.mpf(str(real)), mp.mpf(str(imaginary))) if imaginary != 0 else mp.mpf(str(real))
 

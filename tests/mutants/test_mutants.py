@@ -77,7 +77,7 @@ MUTANTS = [
     mutant("orthogonality", COEFFICIENT, "the sum is 2", (E, P), sum=2 * sp.eye(4)),
     mutant("orthogonality", INDEX_OR_SIGN, "the product is 1", (E, P), product=sp.eye(4)),
     mutant("orthogonality", SPECIAL, "2 + 1: real matrices only", (E, P), dimensions=vector(sp.Integer(1), sp.Integer(2))),
-    mutant("basis", COEFFICIENT, "1/√2 forgotten", (E,), **{"Gram matrix": sp.diag(1, 1, 2, 2)}),
+    mutant("basis", COEFFICIENT, "1/√2 forgotten", (E, P), **{"Gram matrix": sp.diag(1, 1, 2, 2)}),
     mutant("basis", INDEX_OR_SIGN, "E_d not Hermitian", (E, P), **{"tangent projection": outer(E_c, NOT_HERMITIAN)}),
     mutant("basis", SPECIAL, "E_c alone: real matrices only", (E, P), **{"tangent projection": outer(E_c)}),
     mutant("wiener", COEFFICIENT, "generator Δ instead of ½Δ", (E, P, M), covariance=2 * STANDARD_COVARIANCE),
@@ -109,16 +109,18 @@ MUTANTS = [
     mutant("brackets", SPECIAL, "β = 2 only", (E, P, M), brackets=sp.eye(2)),
     mutant("centre", COEFFICIENT, "bracket 2/β", (E, P, M), bracket=2 / beta),
     mutant("centre", INDEX_OR_SIGN, "drifts add up instead of cancelling", (E, P, M), drift=2 / gap),
+    mutant("centre", INDEX_OR_SIGN, "W_b with the wrong sign: the same drift and bracket", (E, P, M), **{"martingale part": normal_amplitude * (W_a - W_b)}),
     mutant("centre", SPECIAL, "β = 2 only", (E, P, M), bracket=sp.Integer(2)),
     mutant("equation", COEFFICIENT, "factor 2", (E, P, M), drift=vector(2 / gap, -2 / gap)),
     mutant("equation", COEFFICIENT, "one per cent", (E, P, M), drift=vector(1 / gap, -1 / gap) * sp.Rational(101, 100)),
     mutant("equation", INDEX_OR_SIGN, "attraction", (E, P, M), drift=vector(-1 / gap, 1 / gap)),
-    mutant("equation", SPECIAL, "β = 2 only", (E, P), brackets=sp.eye(2)),
+    mutant("equation", SPECIAL, "β = 2 only", (E, P, M), brackets=sp.eye(2)),
     mutant("levy", COEFFICIENT, "twice the clock", (E, P, M), **{"brackets of W": 2 * sp.eye(2)}),
     mutant("levy", INDEX_OR_SIGN, "W₁ = W₂", (E, P, M), **{"brackets of W": sp.ones(2)}),
-    mutant("levy", SPECIAL, "β = 2 only", (E, P), amplitude=sp.eye(2)),
+    mutant("levy", SPECIAL, "β = 2 only", (E, P, M), amplitude=sp.eye(2)),
+    mutant("levy", INDEX_OR_SIGN, "x has a noise besides W", (E, P, M), **{"brackets of x − √(2/β) W": sp.diag(1, 0) / 100}),
     mutant("gap_law", COEFFICIENT, "dimension 1 + 2β", (E, P, M), dimension=1 + 2 * beta),
-    mutant("gap_law", COEFFICIENT, "bracket 2y", (E, P), **{"bracket of y": beta * gap**2 / 2}),
+    mutant("gap_law", COEFFICIENT, "bracket 2y", (E, P, M), **{"bracket of y": beta * gap**2 / 2}),
     mutant("gap_law", INDEX_OR_SIGN, "dimension β", (E, P, M), dimension=beta),
     mutant("gap_law", SPECIAL, "β = 2 only", (E, P, M), dimension=sp.Integer(3)),
     mutant("mean_curvature", COEFFICIENT, "the average instead of the trace", (E, P, M), **{"mean curvature": vector(-1 / gap, 1 / gap)}),
@@ -134,6 +136,27 @@ def test_each_tier_refutes_on_its_own(wrong, tier):
     claim = catalogue()[wrong.claim].claiming(wrong.claimed)
     verdict = judge_claim(claim, [tier], seed=0)
     assert verdict.verdict is Verdict.REFUTED, verdict.evidence
+
+
+QUANTITIES = [(c.id, name, tier) for c in catalogue().values() for name in c.state().claimed for tier in c.tiers]
+
+
+@pytest.mark.parametrize(("identity", "name", "tier"), QUANTITIES)
+def test_no_quantity_is_idle(identity, name, tier):
+    """Every claimed quantity is looked at by every tier of its claim: doubled (or moved off zero), it is refuted."""
+    claim = catalogue()[identity]
+    value = claim.state().claimed[name]
+    moved = value + sp.ones(*value.shape) / 10 if isinstance(value, sp.MatrixBase) else value + sp.Rational(1, 10)
+    wrong = moved if value == value * 0 else 2 * value
+    assert judge_claim(claim.claiming({name: wrong}), [tier], seed=0).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("bad", [sp.nan, sp.zoo, sp.oo, sp.I * 7])
+@pytest.mark.parametrize("tier", list(Tier))
+def test_what_is_no_real_number_is_never_accepted(bad, tier):
+    for identity in ("proof2x2.drift", "proof2x2.equation"):
+        verdict = judge_claim(catalogue()[identity].claiming({"drift": vector(1 / gap, bad)}), [tier], seed=0).verdict
+        assert verdict not in (Verdict.PROVED, Verdict.CONFIRMED)
 
 
 @pytest.mark.parametrize("identity", [c for c in catalogue() if c.startswith("proof2x2.")])

@@ -128,3 +128,16 @@ def test_points_are_distinct_and_start_small():
     assert points[0] == (0, 1, 1)
     assert len(points) == len(set(points)) > 50
     assert all(p[0] < p[1] and p[2] > 0 for p in points)
+
+
+def test_floats_and_noncommuting_symbols_are_refused():
+    a, c = sp.symbols("a c", commutative=False)
+    for left, right in ((a * c, c * a), (sp.Float("0.3333333333333333"), sp.Rational(1, 3)), (x * 0.5, x / 2)):
+        with pytest.raises(Undecidable):
+            compare(left, right, Domain())
+
+
+def test_a_complex_symbol_without_its_conjugate_gets_no_value():
+    z, w = sp.symbols("z w", complex=True)
+    with pytest.raises(Undecidable, match="its conjugate is not named"):
+        compare(z * w, z * w + z, Domain())

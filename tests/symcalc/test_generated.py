@@ -16,6 +16,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 import symcalc
 from numeric import coupling
 from symcalc.claims.simulated2x2 import COUPLED, second_order_term
+from symcalc.codegen.numpy_module import compile_columns
 from symcalc.errors import BadInput, DimensionError, UnknownId
 from symcalc.geometry import log_volume_gradient
 from symcalc.spectral import eigenvalue_symbols
@@ -143,3 +144,17 @@ def test_the_generated_function_drives_the_paths_downstairs(factor, agrees):
         **vars(COUPLED),
     )
     assert (np.abs(run.richardson.mean) <= 6 * run.richardson.standard_error).all() == agrees
+
+
+def test_expressions_that_are_not_real_are_refused():
+    a, b = sp.symbols("x1 x2", real=True)
+    for bad in (sp.I * a, sp.Symbol("beta") * a):
+        with pytest.raises(BadInput, match="not a real expression"):
+            compile_columns(sp.Matrix([a, bad]), (a, b))
+
+
+def test_functions_and_constants_are_printed_for_numpy():
+    a, b = sp.symbols("x1 x2", real=True)
+    f = compile_columns(sp.Matrix([sp.sqrt(b - a) * sp.pi, sp.log(b) + sp.coth(a) + sp.sqrt(2)]), (a, b))
+    expected = [np.sqrt(2.0) * np.pi, np.log(3.0) + 1 / np.tanh(1.0) + np.sqrt(2.0)]
+    assert np.allclose(f([1.0, 3.0]), expected, rtol=1e-15)

@@ -5,10 +5,11 @@ import itertools
 import pytest
 import sympy as sp
 
-from symcalc.errors import DimensionError, NoiseError
+from symcalc.errors import BadInput, DimensionError, NoiseError
 from symcalc.ito import (
     TIME,
     ItoProcess,
+    Noise,
     Variation,
     brownian,
     hermitian_noise,
@@ -149,3 +150,51 @@ def test_processes_are_immutable():
     X = ItoProcess(x, -x, 1)
     with pytest.raises(AttributeError):
         X.drift = x
+
+
+def test_a_symbol_that_stands_twice_in_the_state_moves_as_one():
+    a, b, c = sp.symbols("a b c", real=True)
+    S, H = sp.Matrix([[a, b], [b, c]]), symmetric_noise(2)
+    X = ItoProcess(S, sp.Matrix([[0, 7], [7, 0]]), H.matrix, H)
+    assert (X.generator(b), X.covariation(b, b)) == (7, sp.Rational(1, 2))
+    assert X.generator((S * S).trace()) == 3 + 28 * b
+    by_variation = ItoProcess(S, sp.zeros(2), H.matrix, H).ito(Variation(b**2, S, 2 * b, 2 * b**2))
+    assert by_variation.drift == sp.Rational(1, 2)
+    with pytest.raises(DimensionError, match="stands twice"):
+        ItoProcess(S, sp.Matrix([[0, 7], [8, 0]]), H.matrix, H).generator(b)
+
+
+def test_one_of_two_mirrored_entries_of_the_table_is_enough():
+    rho = sp.Symbol("rho", real=True)
+    u, w = sp.symbols("u w", real=True)
+    noise = Noise("Z", sp.ImmutableMatrix([u, w]), {(u, u): 1, (w, w): 1, (u, w): rho})
+    X = ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([u, w]), noise)
+    assert X.generator(x * y) == noise.covariation(w, u) == rho
+
+
+def test_tables_that_contradict_themselves_are_refused():
+    u, w = sp.symbols("u w", real=True)
+    both = sp.ImmutableMatrix([u, w])
+    for table, words in (
+        ({(u, u): -1}, "negative"),
+        ({(u, w): 1, (w, u): 2}, "is given as"),
+        ({(u, sp.Symbol("v")): 1}, "not both increments"),
+    ):
+        with pytest.raises(NoiseError, match=words):
+            Noise("Z", both, table)
+
+
+def test_functions_that_would_be_differentiated_wrongly_are_refused():
+    M, H = hermitian_state(2), hermitian_noise(2)
+    matrix = ItoProcess(M, sp.zeros(2), H.matrix, H)
+    for f in (sp.conjugate(M[0, 1]) * M[0, 1], sp.Abs(M[0, 1]) ** 2, sp.re(M[0, 1])):
+        with pytest.raises(BadInput, match="not algebraic"):
+            matrix.generator(f)
+    X = ItoProcess(x, sp.Integer(0), sp.Integer(1))
+    for f in (sp.Symbol("t") * x, sp.Symbol("x") ** 2):
+        with pytest.raises(BadInput, match="assumptions differ"):
+            X.generator(f)
+    with pytest.raises(BadInput, match="a state that is a symbol"):
+        X.ito(x**2).generator(x)
+    with pytest.raises(NoiseError, match="real coefficients"):
+        ItoProcess(x, 0, sp.I)
