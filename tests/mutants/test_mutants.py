@@ -165,7 +165,7 @@ def test_every_claim_has_mutants_of_three_kinds(identity):
     assert kinds == {COEFFICIENT, INDEX_OR_SIGN, SPECIAL}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_the_truth_survives_every_tier(seed):
     for claim in catalogue().values():
         assert judge_claim(claim, list(Tier), seed).verdict is Verdict.PROVED
