@@ -72,7 +72,11 @@ def _add_verify(commands: argparse._SubParsersAction) -> None:
     verify.add_argument("names", nargs="*", metavar="ID-or-GROUP", help="claims or groups (all by default)")
     _add_tier_and_seed(verify)
     verify.add_argument(
-        "--workers", type=_integer, default=1, metavar="N", help="processes to use (the verdicts do not depend on it)"
+        "--workers",
+        type=_integer,
+        default=min(2, os.cpu_count() or 1),
+        metavar="N",
+        help="processes to use, 2 by default (the verdicts do not depend on it)",
     )
     verify.add_argument("--json", metavar="FILE", help="write the run as JSON (- for standard output)")
     verify.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")

@@ -14,98 +14,17 @@ What lies outside (logarithms, nested roots, roots that depend on each other, �
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import sympy as sp
 from sympy.polys.rings import PolyElement, PolyRing, ring
 
+from symcalc.domains import Domain, Point
 from symcalc.errors import Undecidable, UndefinedFormula
 
-Point = dict[sp.Symbol, sp.Expr]
 MAX_RADICAND = 10**18
 MAX_EXPONENT = 200
-
-
-@dataclass(frozen=True)
-class Domain:
-    """The admissible points: what is ordered, positive or a conjugate pair; `real` and all other symbols are real.
-
-    >>> x1, x2 = sp.symbols("x1 x2", real=True)
-    >>> next(Domain(ascending=(x1, x2)).points([x1, x2]))
-    {x1: 0, x2: 1}
-    """
-
-    ascending: tuple[sp.Symbol, ...] = ()
-    positive: tuple[sp.Symbol, ...] = ()
-    conjugate: tuple[tuple[sp.Symbol, sp.Symbol], ...] = ()
-    real: tuple[sp.Symbol, ...] = ()
-
-    def points(self, symbols: Sequence[sp.Symbol], limit: int = 600) -> Iterator[Point]:
-        """Yield at most `limit` admissible points that bind every one of `symbols`, the smallest numbers first."""
-        loose = [s for s in sorted(symbols, key=str) if s not in self._bound()]
-        pairs = [p for p in self.conjugate if set(p) & set(symbols)]
-        positive = [s for s in self.positive if s in symbols]
-        axes: list[Sequence[Any]] = [_ASCENDING[len(self.ascending)]] if self.ascending else []
-        axes += [_POSITIVE] * len(positive) + [_PAIRS] * len(pairs) + [_REAL] * len(loose)
-        for values in itertools.islice(_diagonal(axes), limit):
-            rest = iter(values)
-            point: Point = dict(zip(self.ascending, next(rest), strict=True)) if self.ascending else {}
-            point.update({s: next(rest) for s in positive})
-            for left, right in pairs:
-                value = next(rest)
-                point.update({left: value, right: sp.conjugate(value)})
-            point.update({s: next(rest) for s in loose})
-            yield point
-
-    def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
-        """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
-        for s in symbols:
-            if s.is_complex and s.is_real is None and s not in self._bound():
-                raise Undecidable(f"{s} is complex, and its conjugate is not named in the domain")
-
-    def _bound(self) -> set[sp.Symbol]:
-        return {*self.ascending, *self.positive, *itertools.chain(*self.conjugate)}
-
-
-_REAL = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (0, 1), (5, 3), (-3, 2))]
-_POSITIVE = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (3, 1), (1, 2), (4, 1), (5, 3), (7, 1))]
-_PAIRS = [a + b * sp.I for a, b in ((1, 1), (2, 1), (1, -2), (1, 0), (0, 1), (3, 2), (-1, 1))]
-
-
-class _Ascending(dict[int, list[tuple[sp.Rational, ...]]]):
-    """Ascending rational d-tuples in a fixed order: 0 … d−1 first, then asymmetric ones."""
-
-    def __missing__(self, d: int) -> list[tuple[sp.Rational, ...]]:
-        plain = tuple(sp.Integer(i) for i in range(d))
-        shifts = [sp.Rational(p, q) for p, q in ((0, 1), (-1, 1), (1, 3), (-5, 2), (2, 1))]
-        skew = [tuple(sp.Integer(i * (i + 1)) / 2 for i in range(d)), tuple(sp.Integer(2**i - 1) for i in range(d))]
-        scales = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (1, 2), (3, 1), (5, 7))]
-        rows = [tuple(s * v + t for v in row) for s in scales for row in (plain, *skew) for t in shifts]
-        self[d] = list(dict.fromkeys(rows))
-        return self[d]
-
-
-_ASCENDING = _Ascending()
-
-
-def _diagonal(axes: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    """All tuples of the product of `axes`, in the order of the sum of their positions."""
-    longest = sum(len(axis) - 1 for axis in axes)
-    for total in range(longest + 1):
-        yield from _with_total(axes, total)
-
-
-def _with_total(axes: Sequence[Sequence[Any]], total: int) -> Iterator[tuple[Any, ...]]:
-    if not axes:
-        if total == 0:
-            yield ()
-        return
-    for position in range(min(total, len(axes[0]) - 1) + 1):
-        for rest in _with_total(axes[1:], total - position):
-            yield (axes[0][position], *rest)
 
 
 # --- elements of the field ---------------------------------------------------------------------------------------
@@ -162,6 +81,9 @@ class Field:
         known: list[tuple[_Fraction, _Fraction]] = []
         for radicand in radicands:
             value = self._element(radicand)
+            if value.numerator == 0:
+                self.roots[radicand] = value
+                continue
             same = [root for earlier, root in known if earlier == value]  # written otherwise, but the same function
             if same:
                 self.roots[radicand] = same[0]
@@ -191,7 +113,8 @@ class Field:
     def describe(self) -> str:
         """The field in the usual notation."""
         base = f"Q({', '.join(map(str, self.symbols))})" if self.symbols else "Q"
-        roots = ", ".join("i" if r == -1 else f"√({r})" if r.is_Add or r.is_Mul else f"√{r}" for r in self.roots)
+        distinct = {str(f.numerator): r for r, f in reversed(self.roots.items()) if f.numerator != 0}
+        roots = ", ".join("i" if r == -1 else f"√({r})" if r.args else f"√{r}" for r in reversed(distinct.values()))
         return f"{base}({roots})" if roots else base
 
     def _element(self, e: sp.Expr) -> _Fraction:
@@ -403,14 +326,7 @@ def find_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexa
             continue
         try:
             if not Field.containing(*values).is_zero(values[0] - values[1]):
-                return Counterexample(_shown(point, left.free_symbols | right.free_symbols, domain), *values)
+                return Counterexample(domain.shown(point, left.free_symbols | right.free_symbols), *values)
         except Undecidable:
             continue
     return None
-
-
-def _shown(point: Point, involved: set[sp.Symbol], domain: Domain) -> Point:
-    """The coordinates that matter: those involved, and the ordered ones together (or alone, if none is involved)."""
-    ordered = set(domain.ascending)
-    shown = involved | ordered if involved & ordered or not involved else involved
-    return {s: point[s] for s in sorted(set(point) & shown, key=str)}

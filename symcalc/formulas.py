@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from symcalc.codegen.numpy_module import VectorFunction
     from symcalc.derivation import Derivation
-    from symcalc.fields import Domain
+    from symcalc.domains import Domain
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ whichever of them are run.
 
 from __future__ import annotations
 
+import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -32,7 +33,8 @@ def verify(
 ) -> Report:
     """Examine the claims with these ids or in these groups (all by default), in the chosen tiers (all by default).
 
-    `listener` is called with each judgement as it is made, in the order of the catalogue.
+    `listener` is called with each judgement as it is made, in the order of the catalogue.  With more than one worker,
+    claims are examined in processes of their own (so a script needs the usual `if __name__ == "__main__"`).
 
     >>> verify(["proof2x2.drift"], tiers=["exact"]).verdicts
     {'proof2x2.drift': <Verdict.PROVED: 'PROVED'>}
@@ -72,7 +74,7 @@ def _judgements(claims: Sequence[Claim], tiers: Sequence[Tier], seed: int, worke
     if workers == 1 or len(claims) < 2:
         yield from (examine(c.id, tuple(tiers), seed) for c in claims)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         futures: list[Future[Judgement]] = [pool.submit(examine, c.id, tuple(tiers), seed) for c in claims]
         try:
             yield from (f.result() for f in futures)

@@ -11,9 +11,9 @@ from typing import Any
 
 import mpmath as mp
 
+from symcalc.domains import Point
 from symcalc.evidence import precise
 from symcalc.evidence.precise import Measured, Values
-from symcalc.fields import Point
 from symcalc.ito import hermitian_state
 
 ROUNDING = mp.mpf(10) ** -100

@@ -15,8 +15,8 @@ from symcalc import geometry
 from symcalc.claims import measured2x2 as measured
 from symcalc.claims import simulated2x2 as simulated
 from symcalc.claims.claim import claim
+from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
-from symcalc.fields import Domain
 from symcalc.ito import ItoProcess, Noise, Variation, brownian, hermitian_noise, hermitian_state
 from symcalc.models import dyson
 from symcalc.models.dyson import beta, normal_amplitude

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
+from symcalc.domains import Domain
 from symcalc.errors import DimensionError, Undecidable
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
-from symcalc.fields import Counterexample, Domain, compare
+from symcalc.fields import Counterexample, compare
 
 Quantities = Mapping[str, sp.Expr | sp.MatrixBase]
 """Named scalars and matrices, such as {"drift of x1": 1/(x1 - x2)}."""

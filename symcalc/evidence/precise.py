@@ -16,9 +16,9 @@ from typing import Any
 import mpmath as mp
 import sympy as sp
 
+from symcalc.domains import Domain, Point
 from symcalc.evidence.exact import Equation
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
-from symcalc.fields import Domain, Point
 
 DIGITS = 120
 STEP = mp.mpf(10) ** -24

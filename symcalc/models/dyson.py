@@ -16,8 +16,8 @@ import sympy as sp
 
 from symcalc import geometry
 from symcalc.derivation import Derivation, Line
+from symcalc.domains import Domain
 from symcalc.errors import DimensionError
-from symcalc.fields import Domain
 from symcalc.ito import ItoProcess, hermitian_noise
 from symcalc.spectral import eigenvalue_symbols, implicit_variation
 

@@ -7,13 +7,13 @@ import mpmath as mp
 import pytest
 import sympy as sp
 
+from symcalc.domains import Domain
 from symcalc.errors import DimensionError
 from symcalc.evidence import precise
 from symcalc.evidence.exact import Equation, decide
 from symcalc.evidence.montecarlo import Comparison, conclude
 from symcalc.evidence.precise import Measured
 from symcalc.evidence.verdict import Evidence, Tier, Verdict, exit_code, judge
-from symcalc.fields import Domain
 
 x = sp.Symbol("x", real=True)
 

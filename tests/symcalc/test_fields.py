@@ -6,8 +6,9 @@ import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from symcalc.domains import Domain
 from symcalc.errors import Undecidable, UndefinedFormula
-from symcalc.fields import Certificate, Counterexample, Domain, Field, compare
+from symcalc.fields import Certificate, Counterexample, Field, compare
 
 x, y = sp.symbols("x y", real=True)
 b = sp.Symbol("beta", positive=True)

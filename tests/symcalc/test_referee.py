@@ -5,9 +5,10 @@ import pytest
 import sympy as sp
 
 import symcalc
+from symcalc.enclosure import enclosure
 from symcalc.errors import BadInput, FormulaError, UndefinedFormula, UnknownId
+from symcalc.evaluation import Typed
 from symcalc.evidence.verdict import Verdict
-from symcalc.referee import Typed, enclosure
 
 TRUE = [
     "sum(1/(x[k] - x[j]), j != k)",
