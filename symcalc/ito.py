@@ -1,116 +1,36 @@
-"""Itô processes and Itô's formula, with the covariance of the noise as data.
+"""Itô and Stratonovich processes: Itô's formula, conversion, generator and its adjoint, carré du champ.
 
-Conventions.  Everything here is Itô.  A noise is a list of increments dZ_1, …, dZ_m and the table of their
-covariations per unit time, E[dZ_a dZ_b] = c_ab dt; nothing is assumed about it that the table does not say.  A
-complex increment and its conjugate are two increments (dH_12 and dH_21), and the state of a complex process holds an
-entry and its conjugate as two symbols, so that differentiation is algebraic and E[dZ²] = 0 is a line of the table.
+    Itô:             dX = b dt + σ dZ,      d f(X) = Df(dX) + ½ D²f(dX, dX),      dZ_a dZ_b = c_ab dt;
+    Stratonovich:    dX = b dt + σ ∘ dZ,    d f(X) = Df(∘ dX);
 
-    d f(X) = Df(dX) + ½ D²f(dX, dX),      dX = b dt + σ dZ,      dZ_a dZ_b = c_ab dt.
+    the same process:    b_Itô = b_Strat + ½ Σ_j d⟨∂_j σ_i dZ, σ_j dZ⟩ / dt.
+
+The convention is part of the type, and converting is explicit.  The covariance c of the noise is data
+(`symcalc.noise`).  The state of a complex process holds an entry and its conjugate as two symbols, so that
+differentiation is algebraic.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from abc import ABC
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import sympy as sp
 
 from symcalc.errors import BadInput, DimensionError, NoiseError
+from symcalc.fields import Field
+from symcalc.noise import Noise as Noise
+from symcalc.noise import brownian as brownian
+from symcalc.noise import hermitian_noise as hermitian_noise
+from symcalc.noise import matrix_of_symbols
+from symcalc.noise import symmetric_noise as symmetric_noise
 
 Value: TypeAlias = Any
 """An `sp.Expr` or an `sp.ImmutableMatrix`."""
-
-
-@dataclass(frozen=True)
-class Noise:
-    """The increments of a driving noise and the table of their covariations per unit time.
-
-    `matrix` arranges the increments as the user writes them (a column, a Hermitian matrix).  The table is symmetric
-    (one of two mirrored entries is enough); pairs that are not in it are uncorrelated.  Raises `NoiseError` for a
-    table that contradicts itself.
-    """
-
-    name: str
-    matrix: sp.ImmutableMatrix
-    table: Mapping[tuple[sp.Symbol, sp.Symbol], sp.Expr]
-
-    def __post_init__(self) -> None:
-        table = dict(self.table)
-        for (u, v), c in self.table.items():
-            if table.setdefault((v, u), c) != c:
-                raise NoiseError(f"{self.name}: the covariation of {u} and {v} is given as {c} and as {table[v, u]}")
-            if u == v and u.is_real and sp.sympify(c, strict=True).is_negative:
-                raise NoiseError(f"{self.name}: the variance of {u} is {c}, which is negative")
-            if not {u, v} <= set(self.matrix):
-                raise NoiseError(f"{self.name}: the table names {u} and {v}, which are not both increments")
-        object.__setattr__(self, "table", table)
-
-    @cached_property
-    def increments(self) -> tuple[sp.Symbol, ...]:
-        """The distinct increments, row by row."""
-        return tuple(dict.fromkeys(self.matrix))
-
-    def covariation(self, left: sp.Expr, right: sp.Expr) -> sp.Expr:
-        """E[left · right] / dt for two expressions that are linear in the increments.
-
-        >>> H = hermitian_noise(2)
-        >>> H.covariation(H.matrix[0, 1], H.matrix[0, 1]), H.covariation(H.matrix[0, 1], H.matrix[1, 0])
-        (0, 1)
-        """
-        a, b = self._coefficients(left), self._coefficients(right)
-        return sp.Add(*(a[u] * b[v] * c for (u, v), c in self.table.items() if u in a and v in b))
-
-    def _coefficients(self, expression: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
-        slopes = {u: sp.diff(expression, u) for u in self.increments if expression.has(u)}
-        if any(s.has(*self.increments) for s in slopes.values()) or expression.subs(dict.fromkeys(slopes, 0)) != 0:
-            raise NoiseError(f"{expression} is not linear in the increments of {self.name}")
-        return slopes
-
-
-def brownian(m: int, name: str = "dW") -> Noise:
-    """m independent real Brownian motions, E[dW_a dW_b] = δ_ab dt.
-
-    >>> brownian(2).increments
-    (dW[1], dW[2])
-    """
-    increments = [sp.Symbol(f"{name}[{a}]", real=True) for a in range(1, m + 1)]
-    return Noise(name, sp.ImmutableMatrix(increments), {(w, w): sp.S.One for w in increments})
-
-
-def hermitian_noise(d: int, name: str = "dH") -> Noise:
-    """The standard Wiener process on Her_d with ⟨A, B⟩ = Re tr(A*B): E[dH_ab dH_cd] = δ_ad δ_bc dt.
-
-    So E|dH_ab|² = dt off the diagonal, E dH_aa² = dt on it, and E[dH_ab²] = 0 for a ≠ b.
-    """
-    matrix = _matrix_of_symbols(name, d)
-    table = {(matrix[a, b], matrix[b, a]): sp.S.One for a in range(d) for b in range(d)}
-    return Noise(name, matrix, table)
-
-
-def symmetric_noise(d: int, name: str = "dH") -> Noise:
-    """The standard Wiener process on Sym_d with ⟨A, B⟩ = tr(AB): E[dH_ab dH_cd] = ½(δ_ac δ_bd + δ_ad δ_bc) dt.
-
-    >>> H = symmetric_noise(2)
-    >>> [H.covariation(h, h) for h in H.increments]
-    [1, 1/2, 1]
-    """
-    matrix = sp.ImmutableMatrix(d, d, lambda i, j: sp.Symbol(f"{name}[{min(i, j) + 1},{max(i, j) + 1}]", real=True))
-    table = {(h, h): sp.S.One if i == j else sp.S.Half for (i, j), h in _entries(matrix)}
-    return Noise(name, matrix, table)
-
-
-def _matrix_of_symbols(name: str, d: int) -> sp.ImmutableMatrix:
-    """d × d symbols name[i,j]; real on the diagonal."""
-    return sp.ImmutableMatrix(
-        d, d, lambda i, j: sp.Symbol(f"{name}[{i + 1},{j + 1}]", **({"real": True} if i == j else {"complex": True}))
-    )
-
-
-def _entries(matrix: sp.ImmutableMatrix) -> list[tuple[tuple[int, int], sp.Symbol]]:
-    return [((i, j), matrix[i, j]) for i in range(matrix.rows) for j in range(matrix.cols)]
 
 
 def hermitian_state(d: int, name: str = "M") -> sp.ImmutableMatrix:
@@ -121,7 +41,7 @@ def hermitian_state(d: int, name: str = "M") -> sp.ImmutableMatrix:
     [M[1,1], M[1,2]],
     [M[2,1], M[2,2]]])
     """
-    return _matrix_of_symbols(name, d)
+    return matrix_of_symbols(name, d)
 
 
 @dataclass(frozen=True)
@@ -147,23 +67,8 @@ class Variation:
 
 
 @dataclass(frozen=True)
-class ItoProcess:
-    """An Itô process dX = b dt + σ dZ.
-
-    `state` is an expression or a matrix of symbols, `drift` has its shape.  `diffusion` is either an n × m matrix of
-    coefficients of m independent real Brownian motions (for a state of n components; a scalar for n = m = 1), or,
-    with `noise` given, the martingale increment itself: an expression of the state's shape, linear in the noise's
-    increments.
-
-    >>> x, mu, s = sp.symbols("x mu sigma", positive=True)
-    >>> X = ItoProcess(x, mu * x, s * x)
-    >>> Y = X.ito(sp.log(x))
-    >>> Y.drift, Y.diffusion
-    (mu - sigma**2/2, sigma)
-
-    Raises `DimensionError` where shapes do not fit, and `NoiseError` where the martingale part is not linear in the
-    noise, or a complex or matrix state has no noise.
-    """
+class _Process(ABC):
+    """State, drift, diffusion and noise, whatever the convention in which they are read."""
 
     state: Value
     drift: Value
@@ -240,6 +145,46 @@ class ItoProcess:
         increment = _column(self.diffusion) * self.driving_noise.matrix
         return increment if isinstance(self.state, sp.MatrixBase) else increment[0]
 
+    def _of_function(self, value: sp.Expr, drift: sp.Expr, martingale: sp.Expr) -> Self:
+        """The process of a function of the state, in the same convention and over the same noise."""
+        if self.noise is not None:
+            return type(self)(value, drift, martingale, self.noise)
+        row = [sp.diff(martingale, w) for w in self.driving_noise.increments]
+        return type(self)(value, drift, row[0] if len(row) == 1 else sp.Matrix([row]))
+
+    @property
+    def _correction(self) -> Value:
+        """½ Σ_j d⟨∂_j σ_i dZ, σ_j dZ⟩ / dt for each component i: the Itô drift less the Stratonovich drift."""
+        moving = self._moving.items()
+
+        def of(increment: sp.Expr) -> sp.Expr:
+            changes = ((sp.diff(increment, x), u) for x, (_, u) in moving)
+            return sp.Add(*(self.driving_noise.covariation(c, u) for c, u in changes if c != 0)) / 2
+
+        if isinstance(self.state, sp.MatrixBase):
+            return self.martingale.applyfunc(of)
+        return of(self.martingale)
+
+
+@dataclass(frozen=True)
+class ItoProcess(_Process):
+    """An Itô process dX = b dt + σ dZ.
+
+    `state` is an expression or a matrix of symbols, `drift` has its shape.  `diffusion` is either an n × m matrix of
+    coefficients of m independent real Brownian motions (for a state of n components; a scalar for n = m = 1), or,
+    with `noise` given, the martingale increment itself: an expression of the state's shape, linear in the noise's
+    increments.
+
+    >>> x, mu, s = sp.symbols("x mu sigma", positive=True)
+    >>> X = ItoProcess(x, mu * x, s * x)
+    >>> Y = X.ito(sp.log(x))
+    >>> Y.drift, Y.diffusion
+    (mu - sigma**2/2, sigma)
+
+    Raises `DimensionError` where shapes do not fit, and `NoiseError` where the martingale part is not linear in the
+    noise, or a complex or matrix state has no noise.
+    """
+
     def generator(self, f: sp.Expr) -> sp.Expr:
         """L f = Df(b) + ½ E[D²f(σ dZ, σ dZ)] / dt.
 
@@ -263,24 +208,18 @@ class ItoProcess:
             return self._ito_of_variation(f)
         f = sp.sympify(f, strict=True)
         drift = self.generator(f)
-        return self._scalar(f, drift, sp.Add(*(sp.diff(f, x) * u for x, (_, u) in self._moving.items())))
+        return self._of_function(f, drift, sp.Add(*(sp.diff(f, x) * u for x, (_, u) in self._moving.items())))
 
     def _ito_of_variation(self, f: Variation) -> ItoProcess:
         first, _ = f.on(self.martingale)
         drift = f.on(self.drift)[0] + self._contract(f) / 2
-        return self._scalar(f.value, drift, first)
+        return self._of_function(f.value, drift, first)
 
     def _contract(self, f: Variation) -> sp.Expr:
         """E[D²f(σ dZ, σ dZ)] / dt: the second variation contracted with the covariance of the martingale part."""
         entries = dict(zip(f.direction, _flat(self.martingale), strict=True))
         pairs = itertools.product(entries.items(), repeat=2)
         return sp.Add(*(sp.diff(f.second, a, b) / 2 * self.driving_noise.covariation(u, v) for (a, u), (b, v) in pairs))
-
-    def _scalar(self, value: sp.Expr, drift: sp.Expr, martingale: sp.Expr) -> ItoProcess:
-        if self.noise is not None:
-            return ItoProcess(value, drift, martingale, self.noise)
-        row = [sp.diff(martingale, w) for w in self.driving_noise.increments]
-        return ItoProcess(value, drift, row[0] if len(row) == 1 else sp.Matrix([row]))
 
     def covariation(self, f: sp.Expr, g: sp.Expr) -> sp.Expr:
         """d⟨f(X), g(X)⟩ / dt.
@@ -291,6 +230,115 @@ class ItoProcess:
         """
         left, right = self.ito(f).martingale, self.ito(g).martingale
         return self.driving_noise.covariation(left, right)
+
+    def carre_du_champ(self, f: sp.Expr, g: sp.Expr) -> sp.Expr:
+        """Γ(f, g) = ½ (L(fg) − f Lg − g Lf), which is half of d⟨f(X), g(X)⟩ / dt.
+
+        >>> x = sp.Symbol("x", real=True)
+        >>> ItoProcess(x, -x, 2).carre_du_champ(x, x**2)
+        4*x
+        """
+        return self.covariation(f, g) / 2
+
+    def adjoint(self, rho: sp.Expr) -> sp.Expr:
+        """The Fokker–Planck operator L*ρ = −Σ ∂_i(b_i ρ) + ½ Σ ∂_i ∂_j(a_ij ρ), a_ij = d⟨X_i, X_j⟩ / dt.
+
+        The adjoint of `generator` in L² of Lebesgue measure on the state.  What it drops are boundary terms: the flux
+        b_i ρ − ½ Σ_j ∂_j(a_ij ρ) times f, and ½ a ρ ∂f, on the boundary of the domain or at infinity.
+
+        >>> x = sp.Symbol("x", real=True)
+        >>> sp.expand(ItoProcess(x, -x, sp.sqrt(2)).adjoint(sp.exp(-(x**2) / 2)))
+        0
+        """
+        rho = sp.sympify(rho, strict=True)
+        self._require_function(rho)
+        transport = (sp.diff(b * rho, x) for x, (b, _) in self._moving.items())
+        pairs = itertools.product(self._moving.items(), repeat=2)
+        spread = (sp.diff(self.driving_noise.covariation(u, v) * rho, x, y) for (x, (_, u)), (y, (_, v)) in pairs)
+        return sp.Add(*spread) / 2 - sp.Add(*transport)
+
+    def to_stratonovich(self) -> StratonovichProcess:
+        """The same process in Stratonovich form: b − ½ Σ_j d⟨∂_j σ dZ, σ_j dZ⟩ / dt.
+
+        >>> x = sp.Symbol("x", positive=True)
+        >>> ItoProcess(x, 0, 2 * x).to_stratonovich().drift
+        -2*x
+        """
+        return StratonovichProcess(self.state, self.drift - self._correction, self.diffusion, self.noise)
+
+    def noise_structure(self) -> NoiseStructure:
+        """Additive, diagonal, commutative or general, decided exactly; what a numerical scheme needs to know.
+
+        With g_a the vector field of the a-th real increment: additive if every g_a is constant; diagonal if g_a moves
+        the a-th component only, and depends on it only; commutative if all [g_a, g_b] = Dg_b g_a − Dg_a g_b vanish.
+        Raises `NoiseError` for complex increments and `Undecidable` outside the decidable class.
+
+        >>> x, y = sp.symbols("x y", real=True)
+        >>> ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([[1, 0], [0, x]])).noise_structure()
+        <NoiseStructure.GENERAL: 'general'>
+        """
+        if any(w.is_real is not True for w in self.driving_noise.increments):
+            raise NoiseError("the structure is that of real increments; write the noise in real components")
+        x = list(self._moving)
+        fields = [sp.Matrix([sp.diff(u, w) for _, u in self._moving.values()]) for w in self.driving_noise.increments]
+        slopes = [g.jacobian(x) for g in fields]
+        if all(map(_vanishes, slopes)):
+            return NoiseStructure.ADDITIVE
+        if len(x) == len(fields) and all(_is_diagonal(g, x, a) for a, g in enumerate(fields)):
+            return NoiseStructure.DIAGONAL
+        pairs = itertools.combinations(zip(fields, slopes, strict=True), 2)
+        commute = all(_vanishes(Dh * g - Dg * h) for (g, Dg), (h, Dh) in pairs)
+        return NoiseStructure.COMMUTATIVE if commute else NoiseStructure.GENERAL
+
+
+class NoiseStructure(StrEnum):
+    """How the vector fields of a noise depend on the state, simplest first."""
+
+    ADDITIVE = "additive"
+    DIAGONAL = "diagonal"
+    COMMUTATIVE = "commutative"
+    GENERAL = "general"
+
+
+def _vanishes(matrix: sp.MatrixBase) -> bool:
+    return all(Field.containing(e).is_zero(e) for e in matrix)
+
+
+def _is_diagonal(g: sp.MatrixBase, x: list[sp.Symbol], a: int) -> bool:
+    """Whether g moves component a only and depends on x_a only."""
+    others = [i for i in range(len(x)) if i != a]
+    return _vanishes(sp.Matrix([g[i] for i in others])) and _vanishes(sp.Matrix([sp.diff(g[a], x[i]) for i in others]))
+
+
+@dataclass(frozen=True)
+class StratonovichProcess(_Process):
+    """A Stratonovich process dX = b dt + σ ∘ dZ; the arguments are those of `ItoProcess`.
+
+    >>> x = sp.Symbol("x", positive=True)
+    >>> S = StratonovichProcess(x, 0, 2 * x)
+    >>> S.to_ito().drift, S.chain_rule(sp.log(x)).diffusion
+    (2*x, 2)
+    """
+
+    def to_ito(self) -> ItoProcess:
+        """The same process in Itô form: b + ½ Σ_j d⟨∂_j σ dZ, σ_j dZ⟩ / dt."""
+        return ItoProcess(self.state, self.drift + self._correction, self.diffusion, self.noise)
+
+    def generator(self, f: sp.Expr) -> sp.Expr:
+        """L f, through the Itô form.
+
+        >>> x = sp.Symbol("x", real=True)
+        >>> StratonovichProcess(x, 0, x).generator(x)
+        x/2
+        """
+        return self.to_ito().generator(f)
+
+    def chain_rule(self, f: sp.Expr) -> StratonovichProcess:
+        """The process f(X) by the ordinary chain rule: drift ∂_t f + Df(b), martingale part Df(σ ∘ dZ)."""
+        f = sp.sympify(f, strict=True)
+        self._require_function(f)
+        drift = sp.Add(*(sp.diff(f, x) * b for x, (b, _) in self._moving.items()), sp.diff(f, TIME))
+        return self._of_function(f, drift, sp.Add(*(sp.diff(f, x) * u for x, (_, u) in self._moving.items())))
 
 
 TIME = sp.Symbol("t", real=True)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version"},
     {"files", "grammar", "domains", "enclosure"},
-    {"fields"},
+    {"fields", "noise"},
     {"ito", "derivation"},
     {"spectral", "geometry"},
     {"models"},

@@ -10,6 +10,8 @@ from symcalc.ito import (
     TIME,
     ItoProcess,
     Noise,
+    NoiseStructure,
+    StratonovichProcess,
     Variation,
     brownian,
     hermitian_noise,
@@ -198,3 +200,108 @@ def test_functions_that_would_be_differentiated_wrongly_are_refused():
         X.ito(x**2).generator(x)
     with pytest.raises(NoiseError, match="real coefficients"):
         ItoProcess(x, 0, sp.I)
+
+
+def same(left, right):
+    return sp.expand(sp.sympify(left) - sp.sympify(right)) == 0
+
+
+@pytest.mark.parametrize(("drift", "diffusion"), PROCESSES)
+def test_converting_there_and_back_changes_nothing(drift, diffusion):
+    X = ItoProcess(sp.Matrix([x, y]), sp.Matrix(drift), diffusion)
+    back = X.to_stratonovich().to_ito()
+    assert (back.drift - X.drift).applyfunc(sp.expand) == sp.zeros(2, 1)
+    assert back.diffusion == X.diffusion
+
+
+@pytest.mark.parametrize(("drift", "diffusion"), PROCESSES)
+def test_the_correction_is_half_the_sum_of_derivatives_along_the_fields(drift, diffusion):
+    X = StratonovichProcess(sp.Matrix([x, y]), sp.Matrix(drift), diffusion)
+    columns = [diffusion[:, a] for a in range(diffusion.cols)]
+    expected = sum((g.jacobian([x, y]) * g for g in columns), sp.zeros(2, 1)) / 2
+    assert (X.to_ito().drift - sp.Matrix(drift) - expected).applyfunc(sp.expand) == sp.zeros(2, 1)
+
+
+@pytest.mark.parametrize("f", POLYNOMIALS)
+def test_the_chain_rule_is_ordinary_and_agrees_with_ito(f):
+    """f(X) by the chain rule, then converted, has the drift that Itô's formula gives."""
+    drift, diffusion = PROCESSES[1]
+    X = StratonovichProcess(sp.Matrix([x, y]), sp.Matrix(drift), diffusion)
+    assert same(X.chain_rule(f).drift, sum(sp.diff(f, v) * b for v, b in zip((x, y), drift, strict=True)))
+    assert same(X.generator(f), X.to_ito().ito(f).drift)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_noise_on_the_general_linear_group(n):
+    """dG = G ∘ dB with B standard on M_n(R): the Itô drift is ½ G, not n/2 G."""
+    G = sp.Matrix(n, n, lambda i, j: sp.Symbol(f"g{i}_{j}", real=True))
+    B = sp.ImmutableMatrix(n, n, lambda i, j: sp.Symbol(f"dB[{i},{j}]", real=True))
+    noise = Noise("dB", B, {(b, b): 1 for b in B})
+    X = StratonovichProcess(G, sp.zeros(n), G * B, noise)
+    assert X.to_ito().drift == G / 2
+    assert same(X.chain_rule(G.det()).drift, 0)
+    assert same(X.generator(G.det()), n * G.det() / 2)  # log det G is a Brownian motion of variance n t
+
+
+def test_unitary_brownian_motion_stays_unitary_only_in_stratonovich_form():
+    """dU = iU ∘ dH: the Itô drift is −(d/2) U (complex Hermitian noise)."""
+    U, H = sp.Matrix(2, 2, sp.symbols("u:4", complex=True)), hermitian_noise(2)
+    X = StratonovichProcess(U, sp.zeros(2), sp.I * U * H.matrix, H)
+    assert (X.to_ito().drift + U).applyfunc(sp.expand) == sp.zeros(2)
+
+
+def test_tangential_stratonovich_noise_does_not_move_the_eigenvalues():
+    """The other reading of Theorem 15 (P_M ∘ dH): no drift at all, at every 2 × 2 matrix."""
+    from symcalc import geometry
+    from symcalc.fields import Field
+    from symcalc.spectral import explicit_root
+
+    M, H = hermitian_state(2), hermitian_noise(2)
+    tangential = sp.Matrix(geometry.apply(geometry.tangent_projection(M), H.matrix))
+    X = StratonovichProcess(M, sp.zeros(2), tangential, H)
+    for i in (0, 1):
+        root = explicit_root(M, i)
+        drift = X.generator(root)
+        assert Field.containing(drift).is_zero(drift)
+        ito = ItoProcess(M, sp.zeros(2), tangential, H).generator(root)
+        assert not Field.containing(ito).is_zero(ito)
+
+
+@pytest.mark.parametrize(("drift", "diffusion"), PROCESSES)
+def test_the_adjoint_is_the_adjoint(drift, diffusion):
+    """∫ (L f) ρ = ∫ f L*ρ for f and ρ that vanish to second order at the edge of a square."""
+    X = ItoProcess(sp.Matrix([x, y]), sp.Matrix(drift), diffusion)
+    bump = (1 - x**2) ** 3 * (1 - y**2) ** 3
+    f, rho = x * y * bump + x, bump * (1 + x + y**2)
+    difference = sp.expand(X.generator(f) * rho - f * X.adjoint(rho))
+    assert sp.integrate(sp.integrate(difference, (x, -1, 1)), (y, -1, 1)) == 0
+
+
+def test_carre_du_champ_is_the_defect_of_the_leibniz_rule():
+    X = ItoProcess(sp.Matrix([x, y]), sp.Matrix(PROCESSES[1][0]), PROCESSES[1][1])
+    f, g = x**2 * y, y**3 - x
+    defect = X.generator(f * g) - f * X.generator(g) - g * X.generator(f)
+    assert same(defect / 2, X.carre_du_champ(f, g))
+
+
+@pytest.mark.parametrize(
+    ("diffusion", "structure"),
+    [
+        (sp.Matrix([[1, 2], [3, 4]]), NoiseStructure.ADDITIVE),
+        (sp.Matrix([[(x + 1) ** 2 - x**2 - 2 * x, 0], [0, 1]]), NoiseStructure.ADDITIVE),
+        (sp.Matrix([[x, 0], [0, y**2]]), NoiseStructure.DIAGONAL),
+        (sp.Matrix([[x], [y]]), NoiseStructure.COMMUTATIVE),
+        (sp.Matrix([[x, 0], [y, 0]]), NoiseStructure.COMMUTATIVE),
+        (sp.Matrix([[x, -y], [y, x]]), NoiseStructure.COMMUTATIVE),
+        (sp.Matrix([[y, 0], [0, x]]), NoiseStructure.GENERAL),
+        (sp.Matrix([[1, 0], [0, x]]), NoiseStructure.GENERAL),
+    ],
+)
+def test_noise_structure_is_decided(diffusion, structure):
+    assert ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), diffusion).noise_structure() is structure
+
+
+def test_noise_structure_needs_real_increments():
+    M, H = hermitian_state(2), hermitian_noise(2)
+    with pytest.raises(NoiseError, match="real increments"):
+        ItoProcess(M, sp.zeros(2), H.matrix, H).noise_structure()
