@@ -120,6 +120,18 @@ class _Process(ABC):
                 raise DimensionError(f"{x} stands twice in the state, with different drift or martingale part")
         return moving
 
+    @cached_property
+    def brackets(self) -> dict[tuple[sp.Symbol, sp.Symbol], sp.Expr]:
+        """a_ij = d⟨X_i, X_j⟩ / dt for the symbols of the state.
+
+        >>> x, y = sp.symbols("x y", real=True)
+        >>> ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([[x], [y]])).brackets[x, y]
+        x*y
+        """
+        noise = self.driving_noise
+        rows = {x: noise.coefficients(u) for x, (_, u) in self._moving.items()}
+        return {(x, y): noise.bracket(rows[x], rows[y]) for x, y in itertools.product(rows, repeat=2)}
+
     def _require_function(self, f: sp.Expr) -> None:
         """Refuse functions whose derivatives in the state's symbols would be taken wrongly."""
         names = {x.name: x for x in (*self._moving, TIME)}
@@ -195,8 +207,7 @@ class ItoProcess(_Process):
         f = sp.sympify(f, strict=True)
         self._require_function(f)
         first = sp.Add(*(sp.diff(f, x) * b for x, (b, _) in self._moving.items()), sp.diff(f, TIME))
-        pairs = itertools.product(self._moving.items(), repeat=2)
-        second = (sp.diff(f, x, y) * self.driving_noise.covariation(u, v) for (x, (_, u)), (y, (_, v)) in pairs)
+        second = (sp.diff(f, x, y) * a for (x, y), a in self.brackets.items())
         return first + sp.Add(*second) / 2
 
     def ito(self, f: sp.Expr | Variation) -> ItoProcess:
@@ -253,8 +264,7 @@ class ItoProcess(_Process):
         rho = sp.sympify(rho, strict=True)
         self._require_function(rho)
         transport = (sp.diff(b * rho, x) for x, (b, _) in self._moving.items())
-        pairs = itertools.product(self._moving.items(), repeat=2)
-        spread = (sp.diff(self.driving_noise.covariation(u, v) * rho, x, y) for (x, (_, u)), (y, (_, v)) in pairs)
+        spread = (sp.diff(a * rho, x, y) for (x, y), a in self.brackets.items())
         return sp.Add(*spread) / 2 - sp.Add(*transport)
 
     def to_stratonovich(self) -> StratonovichProcess:

@@ -14,6 +14,8 @@ import sympy as sp
 
 from symcalc.errors import NoiseError
 
+Coefficients = dict[sp.Symbol, sp.Expr]
+
 
 @dataclass(frozen=True)
 class Noise:
@@ -51,10 +53,19 @@ class Noise:
         >>> H.covariation(H.matrix[0, 1], H.matrix[0, 1]), H.covariation(H.matrix[0, 1], H.matrix[1, 0])
         (0, 1)
         """
-        a, b = self._coefficients(left), self._coefficients(right)
-        return sp.Add(*(a[u] * b[v] * c for (u, v), c in self.table.items() if u in a and v in b))
+        return self.bracket(self.coefficients(left), self.coefficients(right))
 
-    def _coefficients(self, expression: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
+    def bracket(self, left: Coefficients, right: Coefficients) -> sp.Expr:
+        """The same from the coefficients of two expressions."""
+        return sp.Add(*(left[u] * right[v] * c for (u, v), c in self.table.items() if u in left and v in right))
+
+    def coefficients(self, expression: sp.Expr) -> Coefficients:
+        """The coefficient of each increment that occurs; `NoiseError` if the expression is not linear in them.
+
+        >>> W = brownian(2)
+        >>> W.coefficients(3 * W.increments[1])
+        {dW[2]: 3}
+        """
         slopes = {u: sp.diff(expression, u) for u in self.increments if expression.has(u)}
         if any(s.has(*self.increments) for s in slopes.values()) or expression.subs(dict.fromkeys(slopes, 0)) != 0:
             raise NoiseError(f"{expression} is not linear in the increments of {self.name}")

@@ -12,7 +12,7 @@ ROWS = [
     {"files", "grammar", "domains", "enclosure"},
     {"fields", "noise"},
     {"ito", "derivation"},
-    {"spectral", "geometry"},
+    {"spectral", "geometry", "changes", "moments"},
     {"models"},
     {"codegen"},
     {"formulas"},

@@ -1,0 +1,70 @@
+"""Closed moment equations of polynomial processes, and their exact solution.
+
+A process is polynomial if its generator maps polynomials of degree ≤ n to such (drift of degree ≤ 1, brackets of
+degree ≤ 2).  Then the vector m(x) of monomials satisfies L m = A m with a matrix A of numbers and parameters, and
+E[m(X_t) | X_0 = x] = exp(tA) m(x): finite linear algebra, no closure assumption.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from symcalc.errors import BadInput
+from symcalc.ito import TIME, ItoProcess
+
+
+@dataclass(frozen=True)
+class MomentEquations:
+    """L m = A m for the monomials m of degree ≤ n, in ascending degree (so A is block lower triangular)."""
+
+    monomials: tuple[sp.Expr, ...]
+    matrix: sp.ImmutableMatrix
+
+    def expectation(self, polynomial: sp.Expr, time: sp.Expr = TIME) -> sp.Expr:
+        """E[p(X_t) | X_0 = x] as an expression in x and t, for a polynomial p of degree ≤ n.
+
+        >>> x = sp.Symbol("x", real=True)
+        >>> moment_equations(ItoProcess(x, -x, 1), 2).expectation(x**2)
+        x**2*exp(-2*t) + 1/2 - exp(-2*t)/2
+        """
+        row = self._coordinates(polynomial)
+        return sp.expand(sp.cancel((row * (self.matrix * time).exp() * sp.Matrix(self.monomials))[0]))
+
+    def _coordinates(self, polynomial: sp.Expr) -> sp.ImmutableMatrix:
+        return sp.ImmutableMatrix([_coordinates(polynomial, self.monomials)])
+
+
+def moment_equations(X: ItoProcess, degree: int) -> MomentEquations:
+    """The equations of all moments up to `degree`; `BadInput` if the process is not polynomial.
+
+    >>> x, c = sp.symbols("x c", real=True)
+    >>> moment_equations(ItoProcess(x, -c * x, 1), 2).matrix
+    Matrix([
+    [0,  0,    0],
+    [0, -c,    0],
+    [1,  0, -2*c]])
+    """
+    if isinstance(degree, bool) or not isinstance(degree, int) or degree < 0:
+        raise BadInput(f"the degree must be an integer ≥ 0, not {degree!r}")
+    x = list(dict.fromkeys(X.state)) if isinstance(X.state, sp.MatrixBase) else [X.state]
+    monomials = tuple(sorted(sp.itermonomials(x, degree), key=sp.polys.orderings.monomial_key("grlex", x)))
+    rows = [_coordinates(X.generator(m), monomials) for m in monomials]
+    return MomentEquations(monomials, sp.ImmutableMatrix(rows))
+
+
+def _coordinates(polynomial: sp.Expr, monomials: tuple[sp.Expr, ...]) -> list[sp.Expr]:
+    """The coefficients of a polynomial over the monomials."""
+    x = sorted(set().union(*(m.free_symbols for m in monomials)), key=str)
+    if not x:
+        return [polynomial]
+    try:
+        found = sp.Poly(polynomial, *x).as_dict()
+    except sp.PolynomialError:
+        raise BadInput(f"{polynomial} is not a polynomial in the state: the process is not polynomial") from None
+    powers = {m: tuple(sp.Poly(m, *x).monoms()[0]) for m in monomials}
+    left_over = set(found) - set(powers.values())
+    if left_over:
+        raise BadInput(f"{polynomial} has a higher degree than asked for: the moments do not close, or ask for more")
+    return [found.get(powers[m], sp.S.Zero) for m in monomials]
