@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -51,7 +52,8 @@ def _formulas_are_not_options(arguments: Sequence[str]) -> list[str]:
     """
     if list(arguments[:1]) != ["check"]:
         return list(arguments)
-    return [f" {a}" if len(a) > 1 and a[0] == "-" and a[1] != "-" and a != "-h" else a for a in arguments]
+    option = re.compile(r"-|-h|--[a-z][a-z-]*(=.*)?", re.DOTALL)
+    return [f" {a}" if a.startswith("-") and not option.fullmatch(a) else a for a in arguments]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -152,7 +154,7 @@ def _verify(options: argparse.Namespace) -> int:
     from symcalc.report import terminal
 
     for path in (options.json, options.html):
-        if path and path != "-":
+        if path is not None and path != "-":
             files.require_writable(path)
     total = len(select(options.names))
     if options.json == "-":
@@ -189,7 +191,7 @@ def _show(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from symcalc import files
 
-    if options.json and options.json != "-":
+    if options.json is not None and options.json != "-":
         files.require_writable(options.json)
     options.formula = options.formula.strip()
     _parse_first(options.id, options.formula)

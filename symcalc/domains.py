@@ -48,6 +48,22 @@ class Domain:
             point.update({s: next(rest) for s in loose})
             yield point
 
+    def generic(self, symbols: Sequence[sp.Symbol], count: int = 40) -> Iterator[Point]:
+        """Yield admissible points with large prime denominators, on which no fixed polynomial or period can vanish."""
+        for n in range(count):
+            prime = sp.prime(1300 + 7 * n)
+            steps = (sp.Rational(1 + (31 * i + 17 * n * n) % 9973, prime) for i in itertools.count(1))
+            point: Point = {}
+            height = -next(steps)
+            for s in self.ascending:
+                point[s], height = height, height + 1 + next(steps)
+            point.update({s: next(steps) + n % 3 for s in self.positive})
+            for left, right in self.conjugate:
+                point[left] = next(steps) + sp.I * (next(steps) - 1)
+                point[right] = sp.conjugate(point[left])
+            point.update({s: next(steps) - 1 for s in sorted(symbols, key=str) if s not in point})
+            yield point
+
     def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
         """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
         for s in symbols:

@@ -43,6 +43,10 @@ class Undecidable(SymcalcError):
     """The expression is outside the field in which equality is decided; the message says which part."""
 
 
+class DifferenceWithoutPoint(Undecidable):
+    """Two sides differ in the field, but a refutation needs a point, and none was found."""
+
+
 class UndefinedFormula(BadInput):
     """The formula divides by zero at every admissible point."""
 

@@ -14,6 +14,8 @@ What lies outside (logarithms, nested roots, roots that depend on each other, â€
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,10 +23,11 @@ import sympy as sp
 from sympy.polys.rings import PolyElement, PolyRing, ring
 
 from symcalc.domains import Domain, Point
-from symcalc.errors import Undecidable, UndefinedFormula
+from symcalc.errors import DifferenceWithoutPoint, Undecidable, UndefinedFormula
 
 MAX_RADICAND = 10**18
 MAX_EXPONENT = 200
+MAX_TERMS = 5000
 
 
 # --- elements of the field ---------------------------------------------------------------------------------------
@@ -124,6 +127,8 @@ class Field:
 
     def _read(self, e: sp.Expr) -> _Fraction:
         if e.is_Symbol:
+            if e not in self.symbols:
+                raise Undecidable(f"{e} is not a symbol of {self.describe()}")
             return self._whole(self.ring.gens[self.symbols.index(e) - len(self.symbols)])
         if e.is_Rational:
             return self._whole(self.ring(sp.QQ(e.p, e.q)))
@@ -179,12 +184,17 @@ class Field:
     def _product(self, factors: Sequence[_Fraction]) -> _Fraction:
         total = factors[0]
         for f in factors[1:]:
+            if len(total.numerator) * len(f.numerator) > MAX_TERMS**2:
+                raise Undecidable(f"a product has too many terms to expand (above {MAX_TERMS} in a factor)")
             total = self._normal(total.numerator * f.numerator, total.denominator * f.denominator)
         return total
 
     def _power(self, base: _Fraction, exponent: int) -> _Fraction:
         if abs(exponent) > MAX_EXPONENT:
             raise Undecidable(f"the exponent {exponent} is too large to expand (at most {MAX_EXPONENT})")
+        terms = max(len(base.numerator), len(base.denominator))
+        if math.comb(terms + abs(exponent) - 1, abs(exponent)) > MAX_TERMS:
+            raise Undecidable(f"a power with the exponent {exponent} has too many terms to expand (above {MAX_TERMS})")
         if exponent < 0:
             base, exponent = self._normal(base.denominator, base.numerator), -exponent
         result, square = self._whole(self.ring.one), base
@@ -312,7 +322,7 @@ def compare(left: sp.Expr, right: sp.Expr, domain: Domain) -> Certificate | Coun
         return Certificate(made.describe(), str(left), str(right))
     found = find_difference(left, right, domain)
     if found is None:
-        raise Undecidable("the two sides differ, but at no admissible point that was tried")
+        raise DifferenceWithoutPoint("the two sides differ, but at no admissible point that was tried")
     return found
 
 
@@ -320,7 +330,7 @@ def find_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexa
     """The first admissible rational point at which both sides are defined and differ exactly, if one is found."""
     symbols = sorted(left.free_symbols | right.free_symbols, key=str)
     domain.require_conjugates(symbols)
-    for point in domain.points(symbols):
+    for point in itertools.chain(domain.points(symbols), domain.generic(symbols)):
         values = [e.subs(point, simultaneous=True) for e in (left, right)]
         if any(v.has(sp.zoo, sp.nan, sp.oo, -sp.oo) for v in values):
             continue

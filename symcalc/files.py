@@ -12,28 +12,45 @@ from symcalc.errors import BadInput
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write `text` to `path`, atomically.
+    """Write `text` to `path`, atomically; a link's target is written, a device or pipe is written to.
 
     Raises `BadInput` where the folder does not exist or cannot be written; an existing file is then left as it was.
     """
-    target = Path(path)
-    temporary = None
+    target = Path(path).resolve()
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
-        ) as file:
-            temporary = file.name
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        _replace(target, text, mode)
     except OSError as reason:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
-        raise BadInput(f"cannot write {target}: {reason.strerror or reason}") from None
+        raise BadInput(f"cannot write {path}: {reason.strerror or reason}") from None
+
+
+def _replace(target: Path, text: str, mode: int) -> None:
+    """Write to a temporary name in the same folder and move it into place; leave nothing behind on failure."""
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except OSError:
+        os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    """The process's mask of permissions, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def require_writable(path: str | Path) -> None:
     """Fail now, rather than after a long run, if `path` cannot be written; nothing is left behind."""
+    if not str(path):
+        raise BadInput("a file name is empty")
     target = Path(path)
     if target.is_dir():
         raise BadInput(f"cannot write {target}: it is a folder")

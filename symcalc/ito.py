@@ -116,6 +116,8 @@ class _Process(ABC):
                 raise BadInput(
                     f"functions of {x} need a state that is a symbol; give the process of a symbol its drift"
                 )
+            if x == TIME:
+                raise BadInput("the state may not be called t (real): that symbol is the time")
             if moving.setdefault(x, (b, u)) != (b, u):
                 raise DimensionError(f"{x} stands twice in the state, with different drift or martingale part")
         return moving

@@ -40,6 +40,15 @@ class Noise:
             if not {u, v} <= set(self.matrix):
                 raise NoiseError(f"{self.name}: the table names {u} and {v}, which are not both increments")
         object.__setattr__(self, "table", table)
+        self._require_covariance()
+
+    def _require_covariance(self) -> None:
+        """Refuse a table of numbers over real increments that is no covariance (not positive semidefinite)."""
+        if not all(u.is_real for u in self.increments):
+            return
+        C = sp.Matrix([[self.table.get((u, v), 0) for v in self.increments] for u in self.increments])
+        if all(c.is_Rational for c in C) and not C.is_positive_semidefinite:
+            raise NoiseError(f"{self.name}: the table is no covariance (it is not positive semidefinite)")
 
     @cached_property
     def increments(self) -> tuple[sp.Symbol, ...]:

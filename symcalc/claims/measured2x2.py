@@ -61,6 +61,7 @@ def basis(point: Point) -> Quantities:
     tangent, normal = _projections(_frame(point))
     E = precise.hermitian_basis(2)
     return {
+        "E − E*": _exactly([(e - e.H)[i, j] for i in range(2) for e in E for j in range(2)]),
         "Gram matrix": _exactly([mp.re(_trace(e.H * f)) for e in E for f in E]),
         "normal projection": _exactly(list(normal)),
         "tangent projection": _exactly(list(tangent)),
@@ -70,7 +71,10 @@ def basis(point: Point) -> Quantities:
 def wiener(point: Point) -> Quantities:
     """The covariance of Σ E W over an orthonormal basis."""
     E = precise.hermitian_basis(2)
+    dW = [_value(point, f"dW[{a}]") for a in range(1, 5)]
+    dH = sum((e * w for e, w in zip(E, dW, strict=True)), mp.zeros(2, 2))
     return {
+        "dH − dH*": _exactly(list(dH - dH.H)),
         "covariance": _exactly(_covariance(E)),
         "variance of |dH₁₂|": _exactly([sum(abs(e[0, 1]) ** 2 for e in E)]),
     }

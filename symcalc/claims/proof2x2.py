@@ -46,6 +46,7 @@ POINTS = Domain(
 z = sp.Symbol("z", real=True)
 
 DISTINCT = "x₁ ≠ x₂ (simple eigenvalues)"
+ANY_FRAME = "at a matrix that is not diagonal: by invariance (proof2x2.invariance)"
 ITO = "the equation for M is read in the sense of Itô, in the flat space Her₂"
 STANDARD = "H is the standard Wiener process: E|dH₁₂|² = dt, E dH₁₁² = dt"
 NO_COLLISION = "until the first collision of the eigenvalues (never reached for β ≥ 1)"
@@ -161,7 +162,7 @@ def normal_space() -> Equation:
 @claim(
     source="slides, Proof Step 1",
     latex=r"T_X O_x = \{[A, X] : A^* = -A\} = \left\{\begin{pmatrix} 0 & z \\ \bar z & 0\end{pmatrix}\right\}",
-    assumptions=(DISTINCT,),
+    assumptions=(DISTINCT, "the rank is the same at all x₁ ≠ x₂: the polynomial in proof2x2.normal_space"),
     measure=measured.tangent_space,
 )
 def tangent_space() -> Equation:
@@ -221,12 +222,14 @@ def basis() -> Equation:
     """E_a, …, E_d is an orthonormal basis of Her₂; E_a, E_b span the normal space, E_c, E_d the tangent space."""
     return Equation(
         claimed={
+            "E − E*": sp.ImmutableMatrix.hstack(*(e - e.H for e in BASIS)),
             "Gram matrix": sp.ImmutableMatrix([[geometry.inner(u, v) for v in BASIS] for u in BASIS]),
             "normal projection": outer(E_a, E_b),
             "tangent projection": outer(E_c, E_d),
         },
         derived={
             "projections at X": {
+                "E − E*": sp.zeros(2, 8),
                 "Gram matrix": sp.eye(4),
                 "normal projection": geometry.normal_projection(X),
                 "tangent projection": geometry.tangent_projection(X),
@@ -250,9 +253,14 @@ def wiener() -> Equation:
     orthonormal = sum((e * w for e, w in zip(geometry.hermitian_basis(2), W.increments, strict=True)), sp.zeros(2))
     noise = hermitian_noise(2)
     return Equation(
-        claimed={"covariance": covariance(slides, W), "variance of |dH₁₂|": sp.Integer(1)},
+        claimed={
+            "dH − dH*": sp.ImmutableMatrix(slides - slides.H),
+            "covariance": covariance(slides, W),
+            "variance of |dH₁₂|": sp.Add(*(e[0, 1] * sp.conjugate(e[0, 1]) for e in BASIS)),
+        },
         derived={
             "covariance table of H": {
+                "dH − dH*": sp.zeros(2),
                 "covariance": covariance(noise.matrix, noise),
                 "variance of |dH₁₂|": noise.covariation(noise.matrix[0, 1], noise.matrix[1, 0]),
             },
@@ -295,7 +303,7 @@ def both_variations(i: int) -> dict[str, Variation]:
     measure=measured.first_derivative,
 )
 def first_derivative() -> Equation:
-    """D x₁(A) = A₁₁ and D x₂(A) = A₂₂."""
+    """At X, D x₁(A) = A₁₁ and D x₂(A) = A₂₂."""
     return Equation(
         claimed={"D x(A)": vector(A[0, 0], A[1, 1])},
         derived={
@@ -313,7 +321,7 @@ def first_derivative() -> Equation:
     measure=measured.second_derivative,
 )
 def second_derivative() -> Equation:
-    """D²x₁(A, A) = 2|A₁₂|²/(x₁ − x₂) and D²x₂(A, A) = 2|A₁₂|²/(x₂ − x₁)."""
+    """At X, D²x₁(A, A) = 2|A₁₂|²/(x₁ − x₂) and D²x₂(A, A) = 2|A₁₂|²/(x₂ − x₁)."""
     squared = A[0, 1] * A[1, 0]
     return Equation(
         claimed={"D² x(A, A)": vector(2 * squared / (x1 - x2), 2 * squared / (x2 - x1))},
@@ -332,7 +340,7 @@ def second_derivative() -> Equation:
     measure=measured.basis_derivatives,
 )
 def basis_derivatives() -> Equation:
-    """On the basis: D²x₁ is 1/(x₁ − x₂) on E_c and on E_d, and 0 on E_a, on E_b and on every mixed pair."""
+    """On the basis, at X: D²x₁ is 1/(x₁ − x₂) on E_c and on E_d, and 0 on E_a, on E_b and on every mixed pair."""
     return Equation(
         claimed={"D² x₁ on the basis": sp.diag(0, 0, 1 / (x1 - x2), 1 / (x1 - x2))},
         derived={
@@ -354,7 +362,7 @@ def basis_derivatives() -> Equation:
     simulate=simulated.noise,
 )
 def noise() -> Equation:
-    """To first order only the normal noise moves x: the martingale parts are √(2/β) dW_a and √(2/β) dW_b."""
+    """At X, to first order only the normal noise moves x: the martingale parts are √(2/β) dW_a and √(2/β) dW_b."""
     first, second = (in_the_basis().ito(implicit_variation(x, i)).martingale for i in (0, 1))
     return Equation(
         claimed={"martingale part": vector(normal_amplitude * W_a, normal_amplitude * W_b)},
@@ -366,12 +374,12 @@ def noise() -> Equation:
 @claim(
     source="slides, Proof Step 4",
     latex=r"\tfrac12 D^2x_1(dM, dM) = \frac{dt}{x_1 - x_2}, \qquad \tfrac12 D^2x_2(dM, dM) = \frac{dt}{x_2 - x_1}",
-    assumptions=(DISTINCT, ITO, STANDARD),
+    assumptions=(DISTINCT, ITO, STANDARD, ANY_FRAME),
     measure=measured.drift,
     simulate=simulated.drift,
 )
 def drift() -> Equation:
-    """Only the tangential noise makes a drift: that of x₁ is 1/(x₁ − x₂), that of x₂ is 1/(x₂ − x₁)."""
+    """At X only the tangential noise makes a drift: that of x₁ is 1/(x₁ − x₂), that of x₂ is 1/(x₂ − x₁)."""
     return Equation(
         claimed={"drift": vector(1 / (x1 - x2), 1 / (x2 - x1))},
         derived={route: {"drift": vector(*(p.drift for p in pair))} for route, pair in two_routes().items()},
@@ -382,12 +390,12 @@ def drift() -> Equation:
 @claim(
     source="slides, Proof Step 4 (silent there)",
     latex=r"d\langle x_i, x_j\rangle = \frac{2}{\beta}\,\delta_{ij}\,dt",
-    assumptions=(DISTINCT, ITO, STANDARD),
+    assumptions=(DISTINCT, ITO, STANDARD, ANY_FRAME),
     measure=measured.brackets,
     simulate=simulated.brackets,
 )
 def brackets() -> Equation:
-    """The brackets are d⟨x₁⟩ = d⟨x₂⟩ = (2/β) dt and d⟨x₁, x₂⟩ = 0."""
+    """At X the brackets are d⟨x₁⟩ = d⟨x₂⟩ = (2/β) dt and d⟨x₁, x₂⟩ = 0."""
     return Equation(
         claimed={"brackets": sp.eye(2) * 2 / beta},
         derived={
@@ -458,7 +466,7 @@ def equation() -> Equation:
     source="slides, Proof Step 4 (“Let's call W_a our new W_1”, which is meant at one time only)",
     latex=r"dW_i = u_i^*dH\,u_i, \quad d\langle W_i, W_j\rangle = \delta_{ij}\,dt, \quad Dx_i(dM) = "
     r"\sqrt{2/\beta}\,dW_i",
-    assumptions=(DISTINCT, ITO, STANDARD, LEVY),
+    assumptions=(DISTINCT, ITO, STANDARD, NO_COLLISION, LEVY),
     measure=measured.levy,
     simulate=simulated.levy,
 )
@@ -535,6 +543,7 @@ def gap_law() -> Equation:
         ITO,
         STANDARD,
         "the mean curvature is the trace of the second fundamental form",
+        "√det Gram is constant on the orbit (conjugation is isometric), so vol(O_x) is a multiple of it",
         "convergence of the solutions as β → ∞ is not part of the claim (continuity in β; Freidlin–Wentzell)",
     ),
     measure=measured.mean_curvature,

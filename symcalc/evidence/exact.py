@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import sympy as sp
 
 from symcalc.domains import Domain
-from symcalc.errors import DimensionError, Undecidable
+from symcalc.errors import DifferenceWithoutPoint, DimensionError, Undecidable
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.fields import Counterexample, compare
 
@@ -36,6 +36,9 @@ class Equation:
         missing = set(self.claimed) - {name for route in self.derived.values() for name in route}
         if missing:
             raise DimensionError(f"no route derives {sorted(missing)}")
+        for route, quantities in self.derived.items():
+            if not quantities or not quantities.keys() <= self.claimed.keys():
+                raise DimensionError(f"the route {route!r} derives nothing, or something that is not claimed")
 
 
 def decide(equation: Equation) -> Evidence:
@@ -47,7 +50,7 @@ def decide(equation: Equation) -> Evidence:
     """
     started = time.perf_counter()
     fields: set[str] = set()
-    count, undecided = 0, []
+    count, undecided, differ = 0, [], False
     for route, quantities in equation.derived.items():
         for name in (n for n in equation.claimed if n in quantities):
             try:
@@ -55,13 +58,16 @@ def decide(equation: Equation) -> Evidence:
                 outcome = _compare(claimed, quantities[name], equation.domain, fields)
             except Undecidable as reason:
                 undecided.append(f"{name}: {reason}")
+                differ |= isinstance(reason, DifferenceWithoutPoint)
                 continue
             if outcome is not None:
                 return _refuted(name, route, outcome, time.perf_counter() - started)
             count += 1
     seconds = time.perf_counter() - started
     if undecided:
-        return Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, "normal form", "; ".join(undecided), {}, seconds)
+        return Evidence(
+            Tier.EXACT, Verdict.INCONCLUSIVE, "normal form", "; ".join(undecided), {"differ": differ}, seconds
+        )
     routes = "; ".join(equation.derived)
     where = ", ".join(sorted(fields))
     figures = {"quantities": count, "routes": list(equation.derived), "fields": sorted(fields)}

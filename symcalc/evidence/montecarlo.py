@@ -146,11 +146,16 @@ def _samples(d: int) -> int:
     return max(ONE_STEP_SAMPLES, 3 * d * d * (d * d + 1))
 
 
-def real_values(quantity: sp.Expr | sp.MatrixBase, at: dict[sp.Symbol, Any]) -> list[float]:
-    """A claimed quantity at a point, flattened; NaN where it is not a real number there."""
+def complex_values(quantity: sp.Expr | sp.MatrixBase, at: dict[sp.Symbol, Any]) -> list[complex]:
+    """A claimed quantity at a point, flattened."""
     entries = list(quantity) if isinstance(quantity, sp.MatrixBase) else [quantity]
     exact = {s: sp.Rational(str(v)) for s, v in at.items()}
-    values = [complex(sp.N(e.subs(exact, simultaneous=True), 30)) for e in entries]
+    return [complex(sp.N(e.subs(exact, simultaneous=True), 30)) for e in entries]
+
+
+def real_values(quantity: sp.Expr | sp.MatrixBase, at: dict[sp.Symbol, Any]) -> list[float]:
+    """A claimed quantity at a point, flattened; NaN where it is not a real number there."""
+    values = complex_values(quantity, at)
     return [v.real if abs(v.imag) <= 1e-25 * max(1.0, abs(v)) else float("nan") for v in values]
 
 

@@ -1,8 +1,9 @@
 """Verdicts, the evidence they rest on, and the rule that leads from one to the other.
 
-The rule.  A refutation by any tier refutes, whatever the others say.  PROVED needs the exact tier.  CONFIRMED is what
-numbers alone can give.  What no tier could tell is INCONCLUSIVE; a tier that failed is an ERROR unless another
-decided.
+The rule.  A refutation by any tier refutes, whatever the others say.  Where the exact tier has decided that the sides
+differ, but found no point to show it, numbers confirm nothing: INCONCLUSIVE.  PROVED needs the exact tier.  CONFIRMED
+is what numbers alone can give.  What no tier could tell is INCONCLUSIVE; a tier that failed is an ERROR unless another
+decided (but then the run does not end well: see `Report.exit_code`).
 """
 
 from __future__ import annotations
@@ -94,6 +95,8 @@ def judge(evidence: Sequence[Evidence]) -> Verdict:
     found = {e.verdict for e in evidence}
     if Verdict.REFUTED in found:
         return Verdict.REFUTED
+    if any(e.tier is Tier.EXACT and e.figures.get("differ") for e in evidence):
+        return Verdict.INCONCLUSIVE
     if any(e.tier is Tier.EXACT and e.verdict is Verdict.PROVED for e in evidence):
         return Verdict.PROVED
     if found & {Verdict.CONFIRMED, Verdict.PROVED}:

@@ -33,8 +33,14 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all proved or confirmed; 1 something refuted; 3 inconclusive or error."""
-        return exit_code([j.verdict for j in self.judgements])
+        """0 all proved or confirmed, and no tier failed; 1 something refuted; 3 inconclusive or error."""
+        failed = [Verdict.ERROR] * self.failed_tiers
+        return exit_code([j.verdict for j in self.judgements] + failed)
+
+    @property
+    def failed_tiers(self) -> int:
+        """How many examinations ended in an error, also those of claims that another tier decided."""
+        return sum(e.verdict is Verdict.ERROR for j in self.judgements for e in j.evidence)
 
     @property
     def verdicts(self) -> dict[str, Verdict]:

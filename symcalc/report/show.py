@@ -61,9 +61,9 @@ _FORMULA = {"text": _formula_text, "json": _formula_json, "latex": _formula_late
 
 def _claim_text(c: Claim) -> str:
     equation, evidence = c.state(), c.examine(Tier.EXACT, 0, 0.0)
-    claimed = [f"    {name} = {text(value)}" for name, value in equation.claimed.items()]
+    claimed = [f"    {name} = {_short(value)}" for name, value in equation.claimed.items()]
     routes = [
-        f"    {name} = {text(value)}\n      by {route}"
+        f"    {name} = {_short(value)}\n      by {route}"
         for route, quantities in equation.derived.items()
         for name, value in quantities.items()
     ]
@@ -72,6 +72,12 @@ def _claim_text(c: Claim) -> str:
          "  claimed:", *claimed, "  derived:", *routes,
          f"  exact: {evidence.verdict} ({evidence.detail})", f"  other evidence: {', '.join(c.tiers[1:]) or 'none'}"]
     )  # fmt: skip
+
+
+def _short(value: object, width: int = 240) -> str:
+    """One line, cut where nobody would read on."""
+    line = text(value)
+    return line if len(line) <= width else f"{line[:width]} … ({len(line)} characters; whole with --json)"
 
 
 def _claim_json(c: Claim) -> dict[str, Any]:

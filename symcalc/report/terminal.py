@@ -96,6 +96,8 @@ def heading(group: str) -> str:
 def closing(report: Report) -> str:
     """How many of each verdict, in what time, at what rate of false alarms."""
     counts = ", ".join(f"{n} {word.lower()}" for word, n in report.counts().items()) or "nothing to examine"
+    failures = report.failed_tiers
+    failed = f", {failures} tier{'s' if failures > 1 else ''} FAILED" if failures else ""
     skipped = f", {len(report.not_examined)} not examined in these tiers" if report.not_examined else ""
     rate = f" · false-alarm rate of a run ≤ {FALSE_ALARM:g}" if Tier.MONTECARLO in report.tiers else ""
-    return f"{counts}{skipped} in {report.seconds:.1f} s · seed {report.seed}{rate}"
+    return f"{counts}{failed}{skipped} in {report.seconds:.1f} s · seed {report.seed}{rate}"

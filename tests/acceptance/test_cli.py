@@ -73,7 +73,7 @@ def test_check_writes_json(tmp_path, capsys):
 
 
 def test_a_formula_may_begin_with_a_minus_sign(capsys):
-    for formula in ("-sum(1/(x[k]-x[j]),j!=k)", "-1", "-x[k] + 0"):
+    for formula in ("-sum(1/(x[k]-x[j]),j!=k)", "-1", "-x[k] + 0", "--x[k]", "-----x[k]", "-beta"):
         assert main(["check", "dyson.drift", formula, "--tier", "exact"]) == 1
     assert main(["check", "dyson.drift", "-sum(1/(x[j]-x[k]),j!=k)", "--seed", "2", "--tier", "exact"]) == 3
     assert main(["check", "dyson.drift", "-)", "--seed", "2"]) == 2
@@ -143,6 +143,7 @@ def test_generate_writes_a_module_that_stands_alone(tmp_path, capsys):
         (["verify", "--tier", "vague"], "vague"),
         (["verify", "--json", "no/such/folder/run.json"], "there is no folder no/such/folder"),
         (["verify", "--html", "."], "it is a folder"),
+        (["verify", "--html", ""], "a file name is empty"),
         (["show", "nothing"], "no formula, claim or group 'nothing'"),
         (["check", "dyson.drift", "sum(1/(x[k]-x[j]), j != k"], "column"),
         (["check", "dyson.drift", "1/(y[k])"], "y"),
@@ -169,6 +170,21 @@ def test_a_folder_that_cannot_be_written(tmp_path, capsys):
     tmp_path.chmod(0o500)
     assert main(["verify", "proof2x2.basis", "--tier", "exact", "--json", str(tmp_path / "run.json")]) == 2
     assert "is not writable" in capsys.readouterr().err
+
+
+def test_links_devices_and_modes_survive(tmp_path):
+    target, link = tmp_path / "run.json", tmp_path / "link.json"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
+    assert main(["generate", "dyson.drift", "--output", str(link)]) == 0
+    assert link.is_symlink() and "def dyson_drift" in target.read_text()
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert main(["generate", "dyson.drift", "--output", str(pipe)]) == 0
+    assert "def dyson_drift" in reader.communicate(timeout=60)[0] and pipe.is_fifo()
 
 
 def test_an_existing_file_survives_a_refused_run(tmp_path):
@@ -209,10 +225,24 @@ def test_a_failing_claim_is_an_error_and_the_others_get_their_verdicts(monkeypat
 
     known = catalogue()
     monkeypatch.setitem(known, "proof2x2.basis", replace(known["proof2x2.basis"], state=broken))
-    assert main(["verify", "proof2x2.basis", "proof2x2.drift", "--tier", "exact", "--json", "-"]) == 3
+    assert main(["verify", "proof2x2.basis", "proof2x2.drift", "--tier", "exact", "--json", "-", "--workers", "1"]) == 3
     claims = json.loads(capsys.readouterr().out)["claims"]
     assert [c["verdict"] for c in claims] == ["ERROR", "PROVED"]
     assert "out of order" in claims[0]["evidence"][0]["detail"]
+
+
+def test_a_tier_that_fails_is_seen_even_where_another_proves(monkeypatch, capsys):
+    from dataclasses import replace
+
+    from symcalc.claims import catalogue
+
+    def broken(*_):
+        raise RuntimeError("the simulator is out of order")
+
+    known = catalogue()
+    monkeypatch.setitem(known, "proof2x2.drift", replace(known["proof2x2.drift"], simulate=broken))
+    assert main(["verify", "proof2x2.drift", "--workers", "1"]) == 3
+    assert "1 proved, 1 tier FAILED" in capsys.readouterr().out
 
 
 def test_a_process_of_its_own_and_a_closed_pipe():

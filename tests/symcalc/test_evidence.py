@@ -43,10 +43,27 @@ def test_no_evidence_decides_nothing():
     assert exit_code([Verdict.INCONCLUSIVE, Verdict.PROVED]) == 3
 
 
+def test_numbers_do_not_lift_a_decided_difference():
+    differ = Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, "", "", {"differ": True})
+    for numbers in (Verdict.CONFIRMED, Verdict.INCONCLUSIVE, Verdict.ERROR):
+        assert judge([differ, of(Tier.PRECISE, numbers)]) is Verdict.INCONCLUSIVE
+    assert judge([differ, of(Tier.PRECISE, Verdict.REFUTED)]) is Verdict.REFUTED
+
+
+def test_what_vanishes_at_every_simple_point_still_gets_its_counterexample():
+    beta = sp.Symbol("beta", positive=True)
+    bump = sp.Mul(*(beta - sp.Rational(p, q) for p in range(1, 12) for q in range(1, 8)))
+    found = decide(Equation({"f": x + bump}, {"route": {"f": x}}, Domain(positive=(beta,))))
+    assert found.verdict is Verdict.REFUTED
+
+
 def test_an_equation_says_something():
     for claimed in ({}, {"a": sp.Matrix(0, 0, [])}):
         with pytest.raises(DimensionError, match="at least one"):
             Equation(claimed, {"route": claimed}, Domain())
+    for routes in ({"a": {"f": x}, "b": {"F": 2 * x}}, {"a": {"f": x}, "b": {}}):
+        with pytest.raises(DimensionError, match="derives nothing, or something that is not claimed"):
+            Equation({"f": x}, routes, Domain())
     with pytest.raises(DimensionError, match="no route derives"):
         Equation({"a": x}, {"route": {"b": x}}, Domain())
     with pytest.raises(DimensionError, match="shapes"):

@@ -181,6 +181,7 @@ def test_tables_that_contradict_themselves_are_refused():
         ({(u, u): -1}, "negative"),
         ({(u, w): 1, (w, u): 2}, "is given as"),
         ({(u, sp.Symbol("v")): 1}, "not both increments"),
+        ({(u, u): 1, (w, w): 1, (u, w): 5}, "positive semidefinite"),
     ):
         with pytest.raises(NoiseError, match=words):
             Noise("Z", both, table)
@@ -196,6 +197,8 @@ def test_functions_that_would_be_differentiated_wrongly_are_refused():
     for f in (sp.Symbol("t") * x, sp.Symbol("x") ** 2):
         with pytest.raises(BadInput, match="assumptions differ"):
             X.generator(f)
+    with pytest.raises(BadInput, match="is the time"):
+        ItoProcess(TIME, 1, 1).generator(TIME)
     with pytest.raises(BadInput, match="a state that is a symbol"):
         X.ito(x**2).generator(x)
     with pytest.raises(NoiseError, match="real coefficients"):

@@ -114,7 +114,7 @@ def test_numbers_do_not_lift_what_was_not_derived_for_every_d():
     text = f"{B} + (d-1)*(d-2)*(d-3)*(d-4)*x[k]"
     assert symcalc.check("dyson.drift", text).verdict is Verdict.INCONCLUSIVE
     alone = symcalc.check("dyson.drift", text, tiers=["precise"])
-    assert alone.evidence[0].detail.endswith("at d = 1, 2, 3, 4")
+    assert alone.evidence[0].detail.endswith("at three points each for d = 1, 2, 3, 4")
 
 
 @pytest.mark.parametrize("text", [f"d*{B}", f"d**3/4*{B}", f"(3*d-4)*{B}", f"(1-d)*{B}"])
@@ -168,6 +168,25 @@ def test_points_where_only_the_typed_form_is_undefined_are_said():
 def test_bad_input_is_a_typed_error(identity, text, error, words):
     with pytest.raises(error, match=words):
         symcalc.check(identity, text)
+
+
+def test_what_is_no_formula_is_a_typed_error():
+    for text, tiers in ((5, None), (None, None), (b"x[k]", None), ("x[k]", "exact")):
+        with pytest.raises(BadInput, match="must be a string"):
+            symcalc.check("dyson.drift", text, tiers=tiers)
+
+
+def test_powers_with_too_many_terms_are_answered_at_once():
+    answer = symcalc.check("dyson.drift", "(x[k] + beta + sqrt(x[k]**2 + 1) + sqrt(beta))**190")
+    assert answer.verdict is Verdict.REFUTED
+
+
+def test_a_factor_of_zero_is_no_diagnosis():
+    assert symcalc.check("dyson.drift", "x[k] - x[k]").diagnosis == ""
+
+
+def test_a_counterexample_at_one_has_a_point():
+    assert symcalc.check("dyson.drift", "1").difference.where() == "x = (0), k = 1"
 
 
 def test_an_unknown_tier_is_a_typed_error():
