@@ -192,6 +192,30 @@ def mean_curvature(point: Point) -> Quantities:
     }
 
 
+def stratonovich(point: Point) -> Quantities:
+    """Half the second derivative along the flow of each field V_a(M) = P_M E_a, by a midpoint step of it."""
+    M = _rotated(point, 1)
+    flows = [_midpoint(M, e) for e in precise.hermitian_basis(2)]
+    second = [precise.second_derivative(f) for f in flows]
+    first = [precise.first_derivative(f) for f in flows]
+    return {
+        "drift": Measured(
+            [sum(c) / 2 for c in zip(*(s.values for s in second), strict=True)], sum(s.error for s in second)
+        ),
+        "brackets": _bracket_matrix(first, first),
+    }
+
+
+def _midpoint(M: mp.matrix, E: mp.matrix) -> Callable[[mp.mpf], Values]:
+    """t ↦ eigenvalues of M + t P_{M + ½ t P_M E} E, which is the flow of P E from M up to terms of order t³."""
+
+    def moved(t: mp.mpf) -> Values:
+        half = M + t / 2 * precise.project(M, E)[0]
+        return precise.eigenvalues(M + t * precise.project(half, E)[0])
+
+    return moved
+
+
 # --- the pieces --------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from symcalc.claims import simulated2x2 as simulated
 from symcalc.claims.claim import claim
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
-from symcalc.ito import ItoProcess, Noise, Variation, brownian, hermitian_noise, hermitian_state
+from symcalc.ito import ItoProcess, Noise, StratonovichProcess, Variation, brownian, hermitian_noise, hermitian_state
 from symcalc.models import dyson
 from symcalc.models.dyson import beta, normal_amplitude
 from symcalc.spectral import eigenvalue_symbols, explicit_root, implicit_variation, root_variation
@@ -573,4 +573,33 @@ def mean_curvature() -> Equation:
             },
         },
         domain=POINTS,
+    )
+
+
+# --- The other reading -------------------------------------------------------------------------------------------
+
+
+@claim(
+    source="not on the slides, where “dM = P_M dH” leaves the reading open",
+    latex=r"dM = P_M \circ dH \;\Rightarrow\; dx = 0, \qquad dM = P_M\,dH \text{ (Itô)} \;\Rightarrow\; dx \neq 0",
+    assumptions=(DISTINCT, STANDARD, "the equation dM = P_M ∘ dH is read in the sense of Stratonovich, in Her₂"),
+    measure=measured.stratonovich,
+    simulate=simulated.stratonovich,
+)
+def stratonovich() -> Equation:
+    """Read in the sense of Stratonovich, tangential noise leaves the eigenvalues where they are, at every M."""
+    noise = hermitian_noise(2)
+    tangential = sp.Matrix(geometry.apply(geometry.tangent_projection(M), noise.matrix))
+    process = StratonovichProcess(M, sp.zeros(2), tangential, noise).to_ito()
+    roots = [explicit_root(M, i) for i in (0, 1)]
+    return Equation(
+        claimed={"drift": vector(sp.S.Zero, sp.S.Zero), "brackets": sp.zeros(2)},
+        derived={
+            "Itô's formula for the explicit roots, after conversion": {
+                "drift": vector(*(process.generator(r) for r in roots)),
+                "brackets": sp.ImmutableMatrix([[process.covariation(r, s) for s in roots] for r in roots]),
+            }
+        },
+        domain=POINTS,
+        chart=ROOTS,
     )

@@ -43,7 +43,7 @@ def test_show(capsys, identity, form):
 def test_show_a_whole_group(capsys):
     assert main(["show", "proof2x2", "--json"]) == 0
     pages = json.loads(capsys.readouterr().out)
-    assert len(pages) == 18
+    assert len(pages) == 19
     assert all(page["exact"]["verdict"] == "PROVED" for page in pages)
 
 

@@ -125,6 +125,9 @@ MUTANTS = [
     mutant("gap_law", SPECIAL, "β = 2 only", (E, P, M), dimension=sp.Integer(3)),
     mutant("mean_curvature", COEFFICIENT, "the average instead of the trace", (E, P, M), **{"mean curvature": vector(-1 / gap, 1 / gap)}),
     mutant("mean_curvature", INDEX_OR_SIGN, "+½ H", (E, P, M), drift=vector(-1 / gap, 1 / gap)),
+    mutant("stratonovich", COEFFICIENT, "half of the Itô drift", (E, P, M), drift=vector(1 / (2 * gap), -1 / (2 * gap))),
+    mutant("stratonovich", INDEX_OR_SIGN, "the Itô drift", (E, P, M), drift=vector(1 / gap, -1 / gap)),
+    mutant("stratonovich", SPECIAL, "a gap of 3 only", (E, P, M), drift=vector(gap + 3, -gap - 3)),
     mutant("mean_curvature", SPECIAL, "gaps of 1 only", (E, P, M), **{"gradient of log volume": vector(2 * gap, -2 * gap)}),
 ]  # fmt: skip
 
