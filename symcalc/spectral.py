@@ -50,12 +50,21 @@ def implicit_variation(x: Sequence[sp.Symbol], i: int) -> Variation:
     return Variation(x[i], A, slope, sp.cancel(second))
 
 
-def explicit_root(M: sp.ImmutableMatrix, i: int) -> sp.Expr:
-    """x_i = ½ tr M ∓ ½ √((M_11 − M_22)² + 4 M_12 M_21) for a 2 × 2 matrix, the smaller one for i = 0."""
+def discriminant(M: sp.ImmutableMatrix) -> sp.Expr:
+    """(tr M)² − 4 det M, the discriminant of det(z − M) for a 2 × 2 matrix: the square of the gap.
+
+    >>> x1, x2 = eigenvalue_symbols(2)
+    >>> sp.factor(discriminant(sp.ImmutableMatrix(sp.diag(x1, x2))))
+    (x1 - x2)**2
+    """
     if M.shape != (2, 2):
         raise DimensionError(f"the explicit root is for 2 × 2 matrices, not {M.rows} × {M.cols}")
-    discriminant = (M[0, 0] - M[1, 1]) ** 2 + 4 * M[0, 1] * M[1, 0]
-    return M.trace() / 2 + (-1 if i == 0 else 1) * sp.sqrt(discriminant) / 2
+    return sp.expand(M.trace() ** 2 - 4 * M.det(method="berkowitz"))
+
+
+def explicit_root(M: sp.ImmutableMatrix, i: int) -> sp.Expr:
+    """x_i = ½ (tr M ∓ √discriminant), the root of det(z − M) for a 2 × 2 matrix; the smaller one for i = 0."""
+    return M.trace() / 2 + (-1 if i == 0 else 1) * sp.sqrt(discriminant(M)) / 2
 
 
 def root_variation(x: Sequence[sp.Symbol], i: int) -> Variation:
@@ -66,8 +75,8 @@ def root_variation(x: Sequence[sp.Symbol], i: int) -> Variation:
     A[2,2]
     """
     A = hermitian_state(2, "A")
-    discriminant = sp.expand((x[0] - x[1] + _T * (A[0, 0] - A[1, 1])) ** 2 + 4 * _T**2 * A[0, 1] * A[1, 0])
-    gap, (q1, q2) = x[1] - x[0], (sp.diff(discriminant, _T, n).subs(_T, 0) for n in (1, 2))
+    moving = discriminant(sp.ImmutableMatrix(sp.diag(*x) + _T * A))
+    gap, (q1, q2) = x[1] - x[0], (sp.diff(moving, _T, n).subs(_T, 0) for n in (1, 2))
     root_first = q1 / (2 * gap)
     root_second = q2 / (2 * gap) - q1**2 / (4 * gap**3)
     sign = -1 if i == 0 else 1

@@ -70,6 +70,14 @@ def test_variations_are_the_derivatives_of_actual_eigenvalues(d):
         assert abs(second - (up - 2 * middle + down)[i] / h**2) < 1e-5
 
 
+@pytest.mark.parametrize("i", [0, 1])
+def test_the_explicit_root_is_a_root(i):
+    M = hermitian_state(2)
+    assert zero([(explicit_root(M, i) * sp.eye(2) - M).det()])
+    low, high = (explicit_root(sp.ImmutableMatrix([[1, 2], [2, -3]]), k) for k in (0, 1))
+    assert low < high
+
+
 def test_the_explicit_root_is_for_two_by_two():
     with pytest.raises(DimensionError, match="2 × 2 matrices, not 3 × 3"):
         explicit_root(hermitian_state(3), 0)
