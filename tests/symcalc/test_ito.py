@@ -308,3 +308,46 @@ def test_noise_structure_needs_real_increments():
     M, H = hermitian_state(2), hermitian_noise(2)
     with pytest.raises(NoiseError, match="real increments"):
         ItoProcess(M, sp.zeros(2), H.matrix, H).noise_structure()
+
+
+def test_reversibility_is_stronger_than_stationarity():
+    rho = sp.exp(-(x**2) - y**2)
+    noise = sp.eye(2)
+    plain = ItoProcess(sp.Matrix([x, y]), sp.Matrix([-x, -y]), noise)
+    rotating = ItoProcess(sp.Matrix([x, y]), sp.Matrix([-x - y, -y + x]), noise)
+    assert plain.is_reversible(rho) and not rotating.is_reversible(rho)
+    for X in (plain, rotating):
+        assert sp.expand(X.adjoint(rho)) == 0
+
+
+def test_confined_dyson_motion_is_reversible_for_the_beta_ensemble():
+    """dx_i = −c x_i dt + dt/(x_i − x_j) + √(2/β) dW_i and |x_1 − x_2|^β exp(−(β c/2) Σ x²)."""
+    b, c = sp.symbols("beta c", positive=True)
+    gap = x - y
+    X = ItoProcess(sp.Matrix([x, y]), sp.Matrix([-c * x + 1 / gap, -c * y - 1 / gap]), sp.sqrt(2 / b) * sp.eye(2))
+    for power, right in ((b, True), (2 * b, False), (b - 1, False)):
+        assert X.is_reversible(gap**power * sp.exp(-b * c * (x**2 + y**2) / 2)) is right
+    assert not X.is_reversible(gap**b * sp.exp(-b * c * (x**2 + y**2)))
+
+
+@pytest.mark.parametrize("d", [2, 3])
+def test_the_product_rule_keeps_the_order(d):
+    """d(M A M) over C: dM A M + M A dM + tr(A) I dt."""
+    M, H = hermitian_state(d), hermitian_noise(d)
+    A = sp.ImmutableMatrix(d, d, sp.symbols(f"a:{d * d}"))
+    X = ItoProcess(M, sp.zeros(d), H.matrix, H)
+    XA = ItoProcess(M * A, sp.zeros(d), H.matrix * A, H)
+    squared = XA.product(X)
+    assert (squared.drift - A.trace() * sp.eye(d)).applyfunc(sp.expand) == sp.zeros(d)
+    assert (squared.martingale - (H.matrix * A * M + M * A * H.matrix)).applyfunc(sp.expand) == sp.zeros(d)
+    entry = X.generator(sp.expand((M * A * M)[0, 1]))
+    assert sp.expand(entry - squared.drift[0, 1]) == 0
+
+
+def test_products_need_one_noise_and_fitting_shapes():
+    M, H = hermitian_state(2), hermitian_noise(2)
+    X = ItoProcess(M, sp.zeros(2), H.matrix, H)
+    with pytest.raises(NoiseError, match="same noise"):
+        X.product(ItoProcess(x, 0, 1))
+    with pytest.raises(DimensionError, match="do not multiply"):
+        X.product(ItoProcess(M[:1, :], sp.zeros(1, 2), H.matrix[:1, :], H))
