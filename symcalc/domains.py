@@ -48,9 +48,9 @@ class Domain:
             point.update({s: next(rest) for s in loose})
             yield point
 
-    def generic(self, symbols: Sequence[sp.Symbol], count: int = 40) -> Iterator[Point]:
-        """Yield admissible points with large prime denominators, on which no fixed polynomial or period can vanish."""
-        for n in range(count):
+    def generic(self, symbols: Sequence[sp.Symbol], count: int = 40, start: int = 0) -> Iterator[Point]:
+        """Yield admissible points with large prime denominators, which periods and small roots do not fit."""
+        for n in range(start, start + count):
             prime = sp.prime(1300 + 7 * n)
             steps = (sp.Rational(1 + (31 * i + 17 * n * n) % 9973, prime) for i in itertools.count(1))
             point: Point = {}

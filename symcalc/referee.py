@@ -17,7 +17,7 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from symcalc.enclosure import enclosure, sharp
 from symcalc.errors import BadInput, Undecidable, UndefinedFormula, require_integer
 from symcalc.evaluation import Typed
 from symcalc.evidence import montecarlo, precise
-from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, judge
+from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.fields import Counterexample, Field, compare
 from symcalc.models.dyson import beta as BETA
 from symcalc.spectral import eigenvalue_symbols
@@ -91,7 +91,7 @@ def check(identity: str, text: str, tiers: Sequence[str] | None = None, seed: in
     typed = Typed.read(identity, text)
     evidence: list[Evidence] = []
     difference, diagnosis = None, ""
-    for tier in _tiers(tiers):
+    for tier in chosen_tiers(tiers):
         if tier is Tier.EXACT:
             found, difference, diagnosis = _exact(typed)
         else:
@@ -113,12 +113,6 @@ def check(identity: str, text: str, tiers: Sequence[str] | None = None, seed: in
         difference=difference,
         diagnosis=diagnosis,
     )
-
-
-def _tiers(names: Sequence[str] | None) -> list[Tier]:
-    if names is not None and not all(n in list(Tier) for n in names):
-        raise BadInput(f"no tier {next(n for n in names if n not in list(Tier))!r}; there are {', '.join(Tier)}")
-    return [t for t in Tier if not names or t in names]
 
 
 # --- exact -------------------------------------------------------------------------------------------------------
@@ -181,20 +175,12 @@ def enclosed_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counte
     """An admissible rational point where interval arithmetic shows that the sides differ, if one is found."""
     symbols = sorted(left.free_symbols | right.free_symbols, key=str)
     domain.require_conjugates(symbols)
-    for point in itertools.chain(generic_points(domain), itertools.islice(domain.points(symbols), 40)):
+    for point in itertools.chain(domain.generic(symbols, count=3), domain.points(symbols, limit=40)):
         values = [e.subs(point, simultaneous=True) for e in (left, right)]
         gap = enclosure(values[0] - values[1])
         if gap is not None and not (gap.a <= 0 <= gap.b):
             return Counterexample(point, *values)
     return None
-
-
-def generic_points(domain: Domain, seed: int = 0) -> Iterator[Point]:
-    """Admissible points whose coordinates have large prime denominators, so that no period fits them."""
-    for n, prime in enumerate((10007, 10009, 10037)):
-        point = precise.generic_point(domain, n)
-        moved = (seed % prime + n) ** 2 % 97
-        yield {s: v + sp.Rational(i * i + 3 * n + 1 + moved, prime) for i, (s, v) in enumerate(point.items())}
 
 
 # --- diagnosis ---------------------------------------------------------------------------------------------------
@@ -263,8 +249,15 @@ TEMPERATURES = (sp.Rational(5, 3), sp.Rational(2 * 10009 + 1, 10009), sp.Rationa
 
 def measured_points(d: int, seed: int) -> list[Point]:
     """Three asymmetric spectra of dimension d, each with its own β, at which typed formulas are measured."""
-    spectra, shift = generic_points(Domain(ascending=eigenvalue_symbols(d)), seed), sp.Rational(seed % 9967, 9973)
-    return [{**x, BETA: beta + shift} for x, beta in zip(spectra, TEMPERATURES, strict=True)]
+    x = eigenvalue_symbols(d)
+    spectra = Domain(ascending=x).generic(x, count=len(TEMPERATURES), start=seed % 50)
+    shift = sp.Rational(seed % 9967, 9973)
+    return [{**spectrum, BETA: beta + shift} for spectrum, beta in zip(spectra, TEMPERATURES, strict=True)]
+
+
+def points_of(dimensions: Iterable[int], seed: int) -> Iterator[tuple[int, Point]]:
+    """Each dimension with each of its points."""
+    return ((d, at) for d in dimensions for at in measured_points(d, seed))
 
 
 def values_at(components: Sequence[sp.Expr], at: Point) -> list[Any]:
@@ -285,10 +278,9 @@ def _precise(typed: Typed, seed: int) -> Evidence:
 
     try:
         defined = typed.everywhere(MEASURED_DIMENSIONS)
-        for (d, components), n in itertools.product(defined.items(), range(len(TEMPERATURES))):
-            at = measured_points(d, seed)[n]
+        for d, at in points_of(defined, seed):
             with mp.workdps(precise.DIGITS):
-                k, yours, measured = worst_component(values_at(components, at), at, d)
+                k, yours, measured = worst_component(values_at(defined[d], at), at, d)
             if yours is not None:
                 where = ", ".join(f"{s} = {v}" for s, v in at.items())
                 detail = (
@@ -321,9 +313,8 @@ def _montecarlo(typed: Typed, seed: int) -> Evidence:
     comparisons: list[montecarlo.Comparison] = []
     try:
         defined = typed.everywhere(MEASURED_DIMENSIONS)
-        for (d, components), n in itertools.product(defined.items(), range(len(TEMPERATURES))):
-            at = measured_points(d, seed)[n]
-            claimed = [float(v) for v in values_at(components, at)]
+        for n, (d, at) in enumerate(points_of(defined, seed)):
+            claimed = [float(v) for v in values_at(defined[d], at)]
             x, amplitude = [float(at[s]) for s in eigenvalue_symbols(d)], math.sqrt(2 / at[BETA])
             purpose = f"check {typed.formula.id}, d = {d}, point {n}"
             comparisons += montecarlo.one_step(claimed, x, amplitude, seed, purpose)

@@ -15,9 +15,9 @@ from dataclasses import replace
 
 from symcalc.claims import catalogue, select
 from symcalc.claims.claim import Claim
-from symcalc.errors import BadInput, require_integer
+from symcalc.errors import require_integer
 from symcalc.evidence.montecarlo import FALSE_ALARM
-from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, judge
+from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.report.run import Report
 
 Listener = Callable[[Judgement], None]
@@ -55,18 +55,6 @@ def verify(
             listener(judgement)
     skipped = tuple(c.id for c in claims if c not in examined)
     return Report(seed, chosen, tuple(judgements), skipped, time.perf_counter() - started)
-
-
-def chosen_tiers(names: Sequence[str] | None) -> tuple[Tier, ...]:
-    """The tiers with these names in their fixed order; all of them for none.
-
-    >>> chosen_tiers(["precise", "exact"])
-    (<Tier.EXACT: 'exact'>, <Tier.PRECISE: 'precise'>)
-    """
-    for name in names or ():
-        if name not in list(Tier):
-            raise BadInput(f"no tier {name!r}; there are {', '.join(Tier)}")
-    return tuple(t for t in Tier if not names or t in names)
 
 
 def _judgements(claims: Sequence[Claim], tiers: Sequence[Tier], seed: int, workers: int) -> Iterator[Judgement]:

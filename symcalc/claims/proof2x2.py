@@ -400,8 +400,8 @@ def brackets() -> Equation:
         claimed={"brackets": sp.eye(2) * 2 / beta},
         derived={
             route: {
-                "brackets": sp.ImmutableMatrix(
-                    [[p.driving_noise.covariation(p.martingale, q.martingale) for q in pair] for p in pair]
+                "brackets": covariations(
+                    pair[0].driving_noise, [p.martingale for p in pair], [p.martingale for p in pair]
                 )
             }
             for route, pair in two_routes().items()

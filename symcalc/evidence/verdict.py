@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from symcalc.errors import BadInput
+
 
 class Verdict(StrEnum):
     """The word of the judge.
@@ -34,6 +36,18 @@ class Tier(StrEnum):
     EXACT = "exact"
     PRECISE = "precise"
     MONTECARLO = "montecarlo"
+
+
+def chosen_tiers(names: Sequence[str] | None) -> tuple[Tier, ...]:
+    """The tiers with these names in their fixed order; all of them for none.
+
+    >>> chosen_tiers(["precise", "exact"])
+    (<Tier.EXACT: 'exact'>, <Tier.PRECISE: 'precise'>)
+    """
+    for name in names or ():
+        if name not in list(Tier):
+            raise BadInput(f"no tier {name!r}; there are {', '.join(Tier)}")
+    return tuple(t for t in Tier if not names or t in names)
 
 
 @dataclass(frozen=True)
