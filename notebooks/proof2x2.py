@@ -22,6 +22,7 @@ from scipy.integrate import solve_ivp
 import symcalc
 from numeric.paths import trajectory
 from symcalc import geometry
+from symcalc.characteristic import explicit_root, implicit_variation, root_variation
 from symcalc.claims import proof2x2, select
 from symcalc.derivation import latex
 from symcalc.evidence.exact import Equation, decide
@@ -30,7 +31,7 @@ from symcalc.ito import ItoProcess, brownian, hermitian_noise, hermitian_state
 from symcalc.models import dyson
 from symcalc.models.dyson import beta, normal_amplitude
 from symcalc.report import answer
-from symcalc.spectral import eigenvalue_symbols, explicit_root, implicit_variation, root_variation
+from symcalc.spectral import eigenvalue_symbols
 
 
 def show(name, value):

@@ -10,8 +10,10 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
+from symcalc.indexed import IndexSum
+
 Value: TypeAlias = Any
-"""A SymPy expression or matrix, or a sequence of expressions."""
+"""A SymPy expression or matrix, a sequence of expressions, or a sum over indices."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ def latex(value: Value) -> str:
     >>> latex(sp.Symbol("A[1,2]"))
     'A_{12}'
     """
+    if isinstance(value, IndexSum):
+        return value.latex()
     whole = sp.Matrix(list(value)) if isinstance(value, (list, tuple)) else value
     return str(sp.latex(whole, symbol_names={s: _symbol_latex(s.name) for s in whole.atoms(sp.Symbol)}))
 

@@ -21,6 +21,8 @@ Point = dict[sp.Symbol, sp.Expr]
 class Domain:
     """The admissible points: what is ordered, positive or a conjugate pair; `real` and all other symbols are real.
 
+    Symbols in `descending` are positive as well; those in `natural` are integers ≥ 1.
+
     >>> x1, x2 = sp.symbols("x1 x2", real=True)
     >>> next(Domain(ascending=(x1, x2)).points([x1, x2]))
     {x1: 0, x2: 1}
@@ -30,18 +32,24 @@ class Domain:
     positive: tuple[sp.Symbol, ...] = ()
     conjugate: tuple[tuple[sp.Symbol, sp.Symbol], ...] = ()
     real: tuple[sp.Symbol, ...] = ()
+    descending: tuple[sp.Symbol, ...] = ()
+    natural: tuple[sp.Symbol, ...] = ()
 
     def points(self, symbols: Sequence[sp.Symbol], limit: int = 600) -> Iterator[Point]:
         """Yield at most `limit` admissible points that bind every one of `symbols`, the smallest numbers first."""
         loose = [s for s in sorted(symbols, key=str) if s not in self._bound()]
         pairs = [p for p in self.conjugate if set(p) & set(symbols)]
         positive = [s for s in self.positive if s in symbols]
+        natural = [s for s in self.natural if s in symbols]
         axes: list[Sequence[Any]] = [_ASCENDING[len(self.ascending)]] if self.ascending else []
-        axes += [_POSITIVE] * len(positive) + [_PAIRS] * len(pairs) + [_REAL] * len(loose)
+        axes += [_descending(len(self.descending))] if self.descending else []
+        axes += [_NATURAL] * len(natural) + [_POSITIVE] * len(positive) + [_PAIRS] * len(pairs) + [_REAL] * len(loose)
         for values in itertools.islice(_diagonal(axes), limit):
             rest = iter(values)
             point: Point = dict(zip(self.ascending, next(rest), strict=True)) if self.ascending else {}
-            point.update({s: next(rest) for s in positive})
+            if self.descending:
+                point.update(zip(self.descending, next(rest), strict=True))
+            point.update({s: next(rest) for s in [*natural, *positive]})
             for left, right in pairs:
                 value = next(rest)
                 point.update({left: value, right: sp.conjugate(value)})
@@ -57,6 +65,10 @@ class Domain:
             height = -next(steps)
             for s in self.ascending:
                 point[s], height = height, height + 1 + next(steps)
+            for s in reversed(self.descending):
+                height = abs(height) + next(steps)
+                point[s] = height
+            point.update({s: sp.Integer(2 + n % 5) for s in self.natural})
             point.update({s: next(steps) + n % 3 for s in self.positive})
             for left, right in self.conjugate:
                 point[left] = next(steps) + sp.I * (next(steps) - 1)
@@ -72,16 +84,18 @@ class Domain:
 
     def shown(self, point: Point, involved: set[sp.Symbol]) -> Point:
         """The coordinates that matter: those involved, and the ordered ones together (alone, if none is involved)."""
-        ordered = set(self.ascending)
+        ordered = {*self.ascending, *self.descending}
         shown = involved | ordered if involved & ordered or not involved else involved
         return {s: point[s] for s in sorted(set(point) & shown, key=str)}
 
     def _bound(self) -> set[sp.Symbol]:
-        return {*self.ascending, *self.positive, *itertools.chain(*self.conjugate)}
+        pairs = itertools.chain(*self.conjugate)
+        return {*self.ascending, *self.descending, *self.positive, *self.natural, *pairs}
 
 
 _REAL = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (0, 1), (5, 3), (-3, 2))]
 _POSITIVE = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (3, 1), (1, 2), (4, 1), (5, 3), (7, 1))]
+_NATURAL = [sp.Integer(n) for n in (1, 2, 3, 4, 5, 7)]
 _PAIRS = [a + b * sp.I for a, b in ((1, 1), (2, 1), (1, -2), (1, 0), (0, 1), (3, 2), (-1, 1))]
 
 
@@ -99,6 +113,12 @@ class _Ascending(dict[int, list[tuple[sp.Rational, ...]]]):
 
 
 _ASCENDING = _Ascending()
+
+
+def _descending(d: int) -> list[tuple[sp.Rational, ...]]:
+    """Descending positive rational d-tuples: d, …, 1 first, then asymmetric ones."""
+    rows = [tuple(reversed(row)) for row in _ASCENDING[d + 1]]
+    return list(dict.fromkeys(tuple(v - row[-1] for v in row[:-1]) for row in rows))
 
 
 def _diagonal(axes: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:

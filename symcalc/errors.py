@@ -39,6 +39,14 @@ class NoiseError(BadInput):
     """A noise is used whose covariance was not given, or is not a covariance."""
 
 
+class NotClosed(BadInput):
+    """The equation of the observable is not closed; `counterexample` says where (empty if none was found)."""
+
+    def __init__(self, message: str, counterexample: str = "") -> None:
+        super().__init__(f"{message}: {counterexample}" if counterexample else message)
+        self.counterexample = counterexample
+
+
 class Undecidable(SymcalcError):
     """The expression is outside the field in which equality is decided; the message says which part."""
 

@@ -1,34 +1,36 @@
 """Formulas by id: what is derived, and what can be done with it (show, differentiate, compile, compare).
 
-Conventions of the arguments: `x` eigenvalues, ascending, indices are positions; `beta` inverse temperature; `d` the
-dimension.  Vector-valued formulas have the free index `k`.
+Conventions of the arguments: `x` eigenvalues, ascending; `sigma` singular values, descending and positive; indices are
+positions; `A` a direction given in the eigenframe (Hermitian) or in the singular frames (real); `beta` inverse
+temperature; `d` the dimension.  Vector-valued formulas have the free index `k`, matrix-valued ones `i` and `j`.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from symcalc.errors import BadInput, DimensionError, UnknownId
 from symcalc.grammar import Signature
 
 if TYPE_CHECKING:
-    import sympy as sp
-
     from symcalc.codegen.numpy_module import VectorFunction
     from symcalc.derivation import Derivation
     from symcalc.domains import Domain
+    from symcalc.indexed import IndexMatrix, IndexSum
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A derived formula.
+    """A derived formula, for every d.
+
+    `derived` returns it as a sum over indices; `up_to_constant` says that it is defined up to an additive constant.
 
     >>> f = formula("dyson.drift")
-    >>> f.expression(d=2)
-    (1/(x1 - x2), -1/(x1 - x2))
+    >>> f.expression(d=3)[0]
+    1/(x1 - x3) + 1/(x1 - x2)
     >>> f.compile()([[0.0, 2.0]])
     array([[-0.5,  0.5]])
     """
@@ -36,21 +38,39 @@ class Formula:
     id: str
     summary: str
     arguments: tuple[str, ...]
-    signature: Signature
-    dimensions: tuple[int, ...]
+    scalars: frozenset[str]
     conventions: tuple[str, ...]
-    components: Callable[[int], Sequence[sp.Expr]]
+    derived: Callable[[], IndexSum | IndexMatrix]
     domain: Callable[[int], Domain]
     derive: Callable[[], Derivation]
+    up_to_constant: bool = False
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    free: tuple[str, ...] = ("k",)
+    dimensions: tuple[int, ...] = (1, 2)
 
-    def expression(self, d: int) -> tuple[sp.Expr, ...]:
-        """The components as SymPy expressions in x1, …, xd.
+    @property
+    def signature(self) -> Signature:
+        """What a typed formula may name."""
+        entries = {name: self.ranks.get(name, 1) for name in self.arguments if name not in _SCALARS}
+        takes = ", ".join([*(Signature(frozenset(), entries, ()).example(e) for e in entries), *sorted(self.scalars)])
+        hints = {
+            name: f"{name} belongs to {other}; {self.id} has {takes}"
+            for name, other in _BELONGS.items()
+            if name not in entries and name not in self.scalars
+        }
+        return Signature(self.scalars | {"d"}, entries, self.free, hints)
 
-        Raises `DimensionError` where d is not a positive integer, or is not derived yet.
+    def expression(self, d: int) -> Any:
+        """The formula in dimension d in plain symbols: an expression, a tuple for a vector, or a matrix.
+
+        Raises `DimensionError` where d is not a positive integer.
         """
         if not isinstance(d, int) or isinstance(d, bool) or d < 1:
             raise DimensionError(f"d must be a positive integer, not {d!r}")
-        return tuple(self.components(d))
+        value = self.derived()
+        if not self.free:
+            return value.instantiate(d)
+        return value.components(d) if len(self.free) == 1 else value.instantiate(d)  # type: ignore[union-attr]
 
     @property
     def derivation(self) -> Derivation:
@@ -58,10 +78,11 @@ class Formula:
         return self.derive()
 
     def latex(self) -> str:
-        """LaTeX of the formula in the largest dimension in which it is derived."""
-        from symcalc.derivation import latex
+        """LaTeX of the formula for every d."""
+        return self.derived().latex()
 
-        return latex(self.expression(max(self.dimensions)))
+    def __str__(self) -> str:
+        return str(self.derived())
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -91,10 +112,24 @@ class Formula:
         )
 
 
-def _dyson_drift(d: int) -> Sequence[sp.Expr]:
+_SCALARS = ("N", "beta")
+_BELONGS = {
+    "x": "eigenvalues",
+    "A": "the variations",
+    "sigma": "singular values",
+    "lam": "the deep linear network",
+    "N": "the deep linear network",
+    "beta": "noise",
+}
+
+
+# --- the catalogue: each entry names the function that derives it ------------------------------------------------
+
+
+def _dyson_drift() -> IndexSum:
     from symcalc.models import dyson
 
-    return dyson.drift(d)
+    return dyson.equation().drift
 
 
 def _dyson_domain(d: int) -> Domain:
@@ -109,35 +144,131 @@ def _dyson_derivation() -> Derivation:
     return dyson.drift_derivation()
 
 
+def _orbit_entropy() -> IndexSum:
+    from symcalc import orbits
+    from symcalc.models.dyson import COMPLEX
+
+    return orbits.entropy(COMPLEX)
+
+
+def _orbit_curvature() -> IndexSum:
+    from symcalc import orbits
+    from symcalc.models.dyson import COMPLEX
+
+    return orbits.mean_curvature(COMPLEX)
+
+
+def _orbit_derivation() -> Derivation:
+    from symcalc import orbits
+
+    return orbits.derivation()
+
+
+def _eigenvalue(n: int) -> Callable[[], IndexSum]:
+    def derived() -> IndexSum:
+        from symcalc.spectral import eigenvalue_variation
+
+        return eigenvalue_variation(n)
+
+    return derived
+
+
+def _eigenvalue_domain(d: int) -> Domain:
+    from symcalc.spectral import variation_domain
+
+    return variation_domain(d)
+
+
+def _eigenvalue_derivation() -> Derivation:
+    from symcalc.spectral import derivation
+
+    return derivation()
+
+
+def _singular(n: int) -> Callable[[], IndexSum]:
+    def derived() -> IndexSum:
+        from symcalc.singular import singular_variation
+
+        return singular_variation(n)
+
+    return derived
+
+
+def _singular_domain(d: int) -> Domain:
+    from symcalc.singular import variation_domain
+
+    return variation_domain(d)
+
+
+def _singular_derivation() -> Derivation:
+    from symcalc.singular import derivation
+
+    return derivation()
+
+
+_HERMITIAN = (
+    "H is the standard Wiener process on complex Hermitian matrices: E|dH_ij|^2 = dt (i != j),",
+    "E dH_ii^2 = dt; inner product Re tr(A*B); Ito.  Derived from the second variation of the",
+    "eigenvalues and the covariance of the noise (slides, Theorem 15; arXiv 2210.11347).",
+)
+_ORBIT = (
+    "O_x is the orbit {U diag(x) U*} of complex Hermitian matrices; inner product Re tr(A*B).",
+    "Derived from the Gram matrix and the acceleration of the orbit's tangents [a, X] (SPEC C24, C25).",
+)
+_EIGEN = (
+    "A is Hermitian and given in the eigenframe of M = diag(x); A[k, j] is the conjugate of A[j, k].",
+    "Derived by the Rayleigh-Schroedinger recursion; x_k must be simple.",
+)
+_SINGULAR = (
+    "A is real and given in the singular frames, A[i, j] = <u_i, A v_j>, at W = diag(sigma), square.",
+    "Derived by the Rayleigh-Schroedinger recursion for [[0, W], [W^T, 0]]; sigma_k simple and positive.",
+)
+
 FORMULAS: dict[str, Formula] = {
     f.id: f
     for f in (
         Formula(
-            id="dyson.drift",
-            summary="Drift of the eigenvalues of dM = P_M dH + √(2/β) P_M^⊥ dH (Itô), per unit time.",
-            arguments=("x",),
-            signature=Signature(
-                scalars=frozenset({"beta", "d"}),
-                entries={"x": 1},
-                free=("k",),
-                hints={
-                    "sigma": "singular values belong to the deep linear network; dyson.drift has x[k]",
-                    "lam": "lam belongs to the deep linear network; dyson.drift has x[k]",
-                    "N": "N belongs to the deep linear network; dyson.drift has x[k], beta and d",
-                },
-            ),
-            dimensions=(1, 2),
-            conventions=(
-                "H is the standard Wiener process on complex Hermitian matrices: E|dH_ij|^2 = dt (i != j),",
-                "E dH_ii^2 = dt; inner product Re tr(A*B); Ito.  Derived from the characteristic polynomial",
-                "and the covariance of the noise (slides, Theorem 15; arXiv 2210.11347).",
-            ),
-            components=_dyson_drift,
-            domain=_dyson_domain,
-            derive=_dyson_derivation,
+            "dyson.drift",
+            "Drift of the eigenvalues of dM = P_M dH + √(2/β) P_M^⊥ dH (Itô), per unit time.",
+            ("x",), frozenset({"beta"}), _HERMITIAN, _dyson_drift, _dyson_domain, _dyson_derivation,
+        ),
+        Formula(
+            "dyson.entropy",
+            "Log volume of the isospectral orbit O_x, up to an additive constant.",
+            ("x",), frozenset(), _ORBIT, _orbit_entropy, _dyson_domain, _orbit_derivation,
+            up_to_constant=True, free=(),
+        ),
+        Formula(
+            "dyson.mean_curvature",
+            "Mean curvature vector of the isospectral orbit O_x (trace of the second fundamental form), at diag(x).",
+            ("x",), frozenset(), _ORBIT, _orbit_curvature, _dyson_domain, _orbit_derivation,
+        ),
+        Formula(
+            "eigenvalue.first",
+            "First variation D x_k(A) of the eigenvalues.",
+            ("x", "A"), frozenset(), _EIGEN, _eigenvalue(1), _eigenvalue_domain, _eigenvalue_derivation,
+            ranks={"A": 2},
+        ),
+        Formula(
+            "eigenvalue.second",
+            "Second variation D² x_k(A, A) of the eigenvalues.",
+            ("x", "A"), frozenset(), _EIGEN, _eigenvalue(2), _eigenvalue_domain, _eigenvalue_derivation,
+            ranks={"A": 2},
+        ),
+        Formula(
+            "singular.first",
+            "First variation D σ_k(A) of the singular values of a real square matrix.",
+            ("sigma", "A"), frozenset(), _SINGULAR, _singular(1), _singular_domain, _singular_derivation,
+            ranks={"A": 2},
+        ),
+        Formula(
+            "singular.second",
+            "Second variation D² σ_k(A, A) of the singular values of a real square matrix.",
+            ("sigma", "A"), frozenset(), _SINGULAR, _singular(2), _singular_domain, _singular_derivation,
+            ranks={"A": 2},
         ),
     )
-}
+}  # fmt: skip
 
 
 def formula(identity: str) -> Formula:

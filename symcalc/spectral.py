@@ -1,24 +1,37 @@
-"""First and second variations of the eigenvalues of a Hermitian matrix, at a point diag(x) with x_1 < … < x_d.
+"""Variations of the eigenvalues and eigenvectors of a Hermitian matrix, for every d at once.
 
-D x_i(A) and D² x_i(A, A) are the first and second derivative of t ↦ x_i(diag(x) + tA) at t = 0; A is given in the
-eigenframe, A_ij and A_ji (its conjugate) being two symbols.  Two routes that share nothing:
+At M = diag(x) + εA write x_i(ε) = Σ ε^n x_i⁽ⁿ⁾ and u_i(ε) for the eigenvector whose i-th entry is 1.  Equating powers
+of ε in (diag(x) + εA) u_i = u_i x_i gives the Rayleigh–Schrödinger recursion
 
-* `implicit_variation` differentiates p(z, t) = det(z − diag(x) − tA) = 0 along its root;
-* `root_variation` differentiates the explicit root of the quadratic, d = 2.
+    (x_i − x_j) u_j⁽ⁿ⁾ = Σ_l A_jl u_l⁽ⁿ⁻¹⁾ − Σ_{1≤m<n} u_j⁽ⁿ⁻ᵐ⁾ x_i⁽ᵐ⁾   (j ≠ i),        x_i⁽ⁿ⁾ = Σ_l A_il u_l⁽ⁿ⁻¹⁾,
 
-Both need x_i to be simple: the results have the gaps x_i − x_j as denominators.
+carried out in sums over distinct indices (`symcalc.indexed`).  The n-th derivative of x_i in the direction A is
+n! x_i⁽ⁿ⁾.  A is given in the eigenframe; A[j, k] is the conjugate of A[k, j].
+
+Fields.  Over R and C the entries commute.  Over H they do not: `DIRECTION_H` keeps the order of every product, and
+since the recursion never exchanges factors, an identity between words holds over R, C and H alike.
+
+Collisions.  x_i must be simple: the variations have the gaps x_i − x_j as denominators.  At a collision the single
+x_i is not differentiable, but symmetric functions of the colliding eigenvalues stay analytic: in their sum the terms
+|A_ij|²/(x_i − x_j) of pairs within the cluster cancel (claim `variations.cluster`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
+from math import factorial
 
 import sympy as sp
 
-from symcalc.errors import DimensionError
-from symcalc.ito import Variation, hermitian_state
+from symcalc.derivation import Derivation, Line
+from symcalc.domains import Domain
+from symcalc.index_notation import oriented
+from symcalc.indexed import IndexSum, total
+from symcalc.indices import Entry, Family
 
-_T, _Z = sp.Symbol("t", real=True), sp.Symbol("z", real=True)
+EIGENVALUES = x = Family("x", real=True)
+DIRECTION = Family("A", 2, hermitian=True)
+DIRECTION_H = Family("A", 2, hermitian=True, commutative=False)
 
 
 def eigenvalue_symbols(d: int) -> tuple[sp.Symbol, ...]:
@@ -27,57 +40,102 @@ def eigenvalue_symbols(d: int) -> tuple[sp.Symbol, ...]:
     >>> eigenvalue_symbols(2)
     (x1, x2)
     """
-    return tuple(sp.Symbol(f"x{i}", real=True) for i in range(1, d + 1))
+    return tuple(x.at(i) for i in range(1, d + 1))
 
 
-def implicit_variation(x: Sequence[sp.Symbol], i: int) -> Variation:
-    """The variation of x_i (i from 0) by implicit differentiation of the characteristic polynomial, any small d.
+@cache
+def eigenvalue_variation(n: int, A: Family = DIRECTION) -> IndexSum:
+    """The n-th derivative of x_k in the direction A, n ≥ 1: a sum over indices with the free index k.
 
-    With p(z(t), t) = 0:  z′ = −p_t/p_z  and  z″ = −(p_tt + 2 p_zt z′ + p_zz z′²)/p_z, at z = x_i and t = 0.
-
-    >>> x = eigenvalue_symbols(2)
-    >>> implicit_variation(x, 0).first
-    A[1,1]
+    >>> print(eigenvalue_variation(2))
+    sum(2*A[j,k]*A[k,j]/(x[k] - x[j]), j != k)
     """
-    A = hermitian_state(len(x), "A")
-    p = (_Z * sp.eye(len(x)) - sp.diag(*x) - _T * A).det(method="berkowitz").expand()
-
-    def derivative(*by: sp.Symbol) -> sp.Expr:
-        return sp.diff(p, *by).subs({_Z: x[i], _T: 0})
-
-    slope = sp.cancel(-derivative(_T) / derivative(_Z))
-    second = -(derivative(_T, _T) + 2 * derivative(_Z, _T) * slope + derivative(_Z, _Z) * slope**2) / derivative(_Z)
-    return Variation(x[i], A, slope, sp.cancel(second))
+    return (_eigenvalue(n, "k", A) * factorial(n)).map(_tidied)
 
 
-def discriminant(M: sp.ImmutableMatrix) -> sp.Expr:
-    """(tr M)² − 4 det M, the discriminant of det(z − M) for a 2 × 2 matrix: the square of the gap.
+def eigenvector_variation(A: Family = DIRECTION) -> IndexSum:
+    """⟨u_j, D u_k(A)⟩ for j ≠ k, in the gauge ⟨u_k, D u_k⟩ = 0: free indices j, k.
 
-    >>> x1, x2 = eigenvalue_symbols(2)
-    >>> sp.factor(discriminant(sp.ImmutableMatrix(sp.diag(x1, x2))))
-    (x1 - x2)**2
+    >>> print(eigenvector_variation())
+    A[j,k]/(x[k] - x[j])
     """
-    if M.shape != (2, 2):
-        raise DimensionError(f"the explicit root is for 2 × 2 matrices, not {M.rows} × {M.cols}")
-    return sp.expand(M.trace() ** 2 - 4 * M.det(method="berkowitz"))
+    return _eigenvector(1, "k", "j", A).map(_tidied)
 
 
-def explicit_root(M: sp.ImmutableMatrix, i: int) -> sp.Expr:
-    """x_i = ½ (tr M ∓ √discriminant), the root of det(z − M) for a 2 × 2 matrix; the smaller one for i = 0."""
-    return M.trace() / 2 + (-1 if i == 0 else 1) * sp.sqrt(discriminant(M)) / 2
+def function_variation(f: Family, slope: Family, A: Family = DIRECTION) -> tuple[IndexSum, IndexSum]:
+    """⟨u_i, D f(M)(A) u_j⟩ for i ≠ j and for i = j (Daleckiĭ–Kreĭn), f[k] = f(x_k) and slope[k] = f′(x_k).
 
+    From f(M) = Σ f(x_k) P_k: D f(M) = Σ f′(x_k) Dx_k P_k + f(x_k) DP_k, where DP_k has the entries ⟨u_j, Du_k⟩ at
+    (j, k) and the conjugate at (k, j).
 
-def root_variation(x: Sequence[sp.Symbol], i: int) -> Variation:
-    """The variation of x_i for d = 2 by differentiating the explicit root, with √((x1 − x2)²) = x2 − x1.
-
-    >>> x = eigenvalue_symbols(2)
-    >>> root_variation(x, 1).first
-    A[2,2]
+    >>> off, diagonal = function_variation(Family("f", real=True), Family("df", real=True))
+    >>> print(off)
+    A[i,j]*(f[i] - f[j])/(x[i] - x[j])
     """
-    A = hermitian_state(2, "A")
-    moving = discriminant(sp.ImmutableMatrix(sp.diag(*x) + _T * A))
-    gap, (q1, q2) = x[1] - x[0], (sp.diff(moving, _T, n).subs(_T, 0) for n in (1, 2))
-    root_first = q1 / (2 * gap)
-    root_second = q2 / (2 * gap) - q1**2 / (4 * gap**3)
-    sign = -1 if i == 0 else 1
-    return Variation(x[i], A, sp.cancel((A.trace() + sign * root_first) / 2), sp.cancel(sign * root_second / 2))
+    own = _eigenvector(1, "j", "i", A)  # ⟨u_i, D u_j⟩
+    other = _eigenvector(1, "i", "j", A).map(lambda body: _conjugated(body, A))  # conjugate of ⟨u_j, D u_i⟩
+    diagonal = (_eigenvalue(1, "i", A) * slope["i"]).map(_tidied)
+    return (own * f["j"] + other * f["i"]).map(_tidied), diagonal
+
+
+def spectral_function_variation(gradient: Family, hessian: Family, A: Family = DIRECTION) -> IndexSum:
+    """D²F(A, A) of a function F(x_1, …, x_d) with ∂_k F = gradient[k] and ∂_k ∂_l F = hessian[k, l].
+
+    Symmetric F with equal arguments stay smooth: (∂_k F − ∂_j F)/(x_k − x_j) has a limit.
+    """
+    second = (eigenvalue_variation(2, A) * gradient["k"]).sum_over("k")
+    return second + total((), lambda k: total((k,), lambda l: A[k, k] * A[l, l] * hessian[k, l]))
+
+
+# --- the recursion -----------------------------------------------------------------------------------------------
+
+
+@cache
+def _eigenvalue(n: int, i: str, A: Family) -> IndexSum:
+    """x_i⁽ⁿ⁾."""
+    return total((i,), lambda l: IndexSum.of(A[i, l]) * _eigenvector(n - 1, i, l, A))
+
+
+@cache
+def _eigenvector(n: int, i: str, j: str, A: Family) -> IndexSum:
+    """u_j⁽ⁿ⁾, the j-th entry of the eigenvector of x_i."""
+    if n == 0 or i == j:
+        return IndexSum.of(int(n == 0 and i == j), i, j)
+    right = total((i, j), lambda l: IndexSum.of(A[j, l]) * _eigenvector(n - 1, i, l, A))
+    for m in range(1, n):
+        right = right - _eigenvector(n - m, i, j, A) * _eigenvalue(m, i, A)
+    return right * (1 / (x[i] - x[j]))
+
+
+def _conjugated(body: sp.Expr, A: Family) -> sp.Expr:
+    """The conjugate of a body that is linear in the entries of a Hermitian direction."""
+    swapped = {e: Entry(A, *reversed(e.indices)) for e in body.atoms(Entry) if e.family == A}
+    return body.xreplace(swapped)
+
+
+def _tidied(body: sp.Expr) -> sp.Expr:
+    return oriented(sp.factor(body)) if body.is_commutative is not False else body
+
+
+def variation_domain(d: int) -> Domain:
+    """x_1 < … < x_d, and a Hermitian direction A: A[j,k] and A[k,j] conjugate, the diagonal real."""
+    pairs = tuple(
+        (DIRECTION.at(i, j), DIRECTION.at(j, i)) for j in range(1, d + 1) for i in range(1, j)
+    )  # fmt: skip
+    diagonal = tuple(DIRECTION.at(i, i) for i in range(1, d + 1))
+    return Domain(ascending=eigenvalue_symbols(d), conjugate=pairs, real=diagonal)
+
+
+def derivation() -> Derivation:
+    """The variations of the eigenvalues, order by order, as the recursion returns them."""
+    orders = [
+        Line(f"The {name} derivative of x_k, {factor}x_k⁽{power}⁾:", latex, eigenvalue_variation(n), check, plain)
+        for n, name, factor, power, latex, check, plain in (
+            (1, "first", "", "¹", "D x_k(A)", "variations.eigenvalue_first", ""),
+            (2, "second", "2 ", "²", "D^2 x_k(A, A)", "variations.eigenvalue_second", "D²x_k(A, A)"),
+            (3, "third", "6 ", "³", "D^3 x_k(A, A, A)", "variations.eigenvalue_third", "D³x_k(A, A, A)"),
+        )
+    ]
+    first = Line("The eigenvector to first order, j ≠ k:", r"\langle u_j, D u_k(A)\rangle", eigenvector_variation(),
+                 "variations.eigenvector", "<u_j, Du_k(A)>")  # fmt: skip
+    return Derivation("Variations of the eigenvalues of diag(x) + εA, every d", (orders[0], first, *orders[1:]))

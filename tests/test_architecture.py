@@ -9,10 +9,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version"},
-    {"files", "grammar", "domains", "enclosure"},
-    {"fields", "noise"},
-    {"ito", "derivation"},
-    {"spectral", "geometry", "changes", "moments"},
+    {"files", "grammar", "domains", "enclosure", "indices"},
+    {"fields", "noise", "index_notation"},
+    {"indexed"},
+    {"derivation"},
+    {"ito", "covariance", "spectral", "singular"},
+    {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments"},
     {"models"},
     {"codegen"},
     {"formulas"},

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc import geometry
+from symcalc.characteristic import explicit_root, implicit_variation, root_variation
 from symcalc.claims import measured2x2 as measured
 from symcalc.claims import simulated2x2 as simulated
 from symcalc.claims.claim import claim
@@ -20,7 +21,7 @@ from symcalc.evidence.exact import Equation
 from symcalc.ito import ItoProcess, Noise, StratonovichProcess, Variation, brownian, hermitian_noise, hermitian_state
 from symcalc.models import dyson
 from symcalc.models.dyson import beta, normal_amplitude
-from symcalc.spectral import eigenvalue_symbols, explicit_root, implicit_variation, root_variation
+from symcalc.spectral import eigenvalue_symbols
 
 x1, x2 = x = eigenvalue_symbols(2)
 X = sp.ImmutableMatrix(sp.diag(x1, x2))

@@ -22,6 +22,7 @@ from numeric.onestep import Measured, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.streams import stream
 from numeric.wiener import hermitian_basis, hermitian_increments, split
+from symcalc.characteristic import implicit_variation
 from symcalc.codegen.numpy_module import compile_columns
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import (
@@ -38,7 +39,7 @@ from symcalc.formulas import formula
 from symcalc.ito import brownian
 from symcalc.models import dyson
 from symcalc.models.dyson import beta
-from symcalc.spectral import eigenvalue_symbols, implicit_variation
+from symcalc.spectral import eigenvalue_symbols
 
 x1, x2 = x = eigenvalue_symbols(2)
 BETAS = (1, 2, 4, 50)

@@ -93,8 +93,8 @@ def test_bad_input_names_the_argument(x, words):
         drift(x)
 
 
-@pytest.mark.parametrize("d", [0, -1, 3, 2.0, True, "2"])
-def test_dimensions_that_are_not_derived_are_a_typed_error(d):
+@pytest.mark.parametrize("d", [0, -1, 2.0, True, "2"])
+def test_what_is_no_dimension_is_a_typed_error(d):
     with pytest.raises(DimensionError):
         symcalc.formula("dyson.drift").expression(d=d)
 

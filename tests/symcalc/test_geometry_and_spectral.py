@@ -5,10 +5,11 @@ import pytest
 import sympy as sp
 
 from symcalc import geometry
+from symcalc.characteristic import explicit_root, implicit_variation, root_variation
 from symcalc.errors import DimensionError
 from symcalc.fields import Field
 from symcalc.ito import hermitian_state
-from symcalc.spectral import eigenvalue_symbols, explicit_root, implicit_variation, root_variation
+from symcalc.spectral import eigenvalue_symbols
 
 
 def zero(matrix):

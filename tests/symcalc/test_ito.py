@@ -256,8 +256,8 @@ def test_unitary_brownian_motion_stays_unitary_only_in_stratonovich_form():
 def test_tangential_stratonovich_noise_does_not_move_the_eigenvalues():
     """The other reading of Theorem 15 (P_M ∘ dH): no drift at all, at every 2 × 2 matrix."""
     from symcalc import geometry
+    from symcalc.characteristic import explicit_root
     from symcalc.fields import Field
-    from symcalc.spectral import explicit_root
 
     M, H = hermitian_state(2), hermitian_noise(2)
     tangential = sp.Matrix(geometry.apply(geometry.tangent_projection(M), H.matrix))

@@ -133,7 +133,7 @@ def test_the_derived_formula_is_not_computed_for_monte_carlo(monkeypatch):
     def forbidden(*_):
         raise AssertionError("the derived formula was asked for")
 
-    monkeypatch.setattr(dyson, "drift", forbidden)
+    monkeypatch.setattr(dyson, "equation", forbidden)
     monkeypatch.setattr(dyson, "downstairs", forbidden)
     assert symcalc.check("dyson.drift", TRUE[0], tiers=["montecarlo"]).verdict is Verdict.CONFIRMED
     assert symcalc.check("dyson.drift", FALSE[0][0], tiers=["montecarlo"]).verdict is Verdict.REFUTED
@@ -157,7 +157,7 @@ def test_points_where_only_the_typed_form_is_undefined_are_said():
     [
         ("dyson.drif", "x[k]", UnknownId, "did you mean dyson.drift"),
         ("dyson.drift", "sum(1/(x[k]-x[j], j != k)", FormulaError, "column"),
-        ("dyson.drift", "sigma[k]", FormulaError, "deep linear network"),
+        ("dyson.drift", "sigma[k]", FormulaError, "singular values"),
         ("dyson.drift", "sum(1/(x[k]-x[j]), j)", UndefinedFormula, "j != k"),
         ("dyson.drift", "x[k] + 1/(1/0)", UndefinedFormula, "divides by zero"),
         ("dyson.drift", "9**9**9", FormulaError, "too large"),

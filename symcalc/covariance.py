@@ -1,0 +1,183 @@
+"""The covariance of a matrix noise as a tensor with four indices, C_abcd = E[dM_ab dM_cd] / dt, for every d at once.
+
+A tensor is a rule on index names: in a sum over distinct indices all that matters is which of a, b, c, d are equal,
+so a rule is made of Kronecker's δ.  Over H the product dM_ab dM_cd keeps its order.
+
+The standard Wiener process on the Hermitian d × d matrices over F = R, C, H, b_F = dim F = 1, 2, 4, with
+⟨A, B⟩ = Re tr(A*B), has E|dH_ab|² = b_F/2 off the diagonal and E dH_aa² = 1 on it (claim `theorem15.wiener`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import sympy as sp
+
+from symcalc.errors import BadInput, NoiseError
+from symcalc.indexed import IndexSum, words
+from symcalc.indices import Entry, Family, Name, rename
+
+Rule: TypeAlias = Callable[[Name, Name, Name, Name], sp.Expr]
+
+FIELD_DIMENSION = bF = sp.Symbol("b_F", positive=True)
+"""dim_R F: 1 for R, 2 for C, 4 for H."""
+
+
+def delta(left: Name, right: Name) -> sp.Integer:
+    """Kronecker's δ of two index names.
+
+    >>> delta("i", "i"), delta("i", "j")
+    (1, 0)
+    """
+    return sp.Integer(left == right)
+
+
+@dataclass(frozen=True)
+class Covariance:
+    """C_abcd = E[dM_ab dM_cd] / dt."""
+
+    rule: Rule
+
+    def __call__(self, a: Name, b: Name, c: Name, d: Name) -> sp.Expr:
+        """C_abcd for four index names."""
+        return sp.sympify(self.rule(a, b, c, d), strict=True)
+
+    def __add__(self, other: Covariance) -> Covariance:
+        """The covariance of the sum of two independent noises."""
+        return Covariance(lambda a, b, c, d: self(a, b, c, d) + other(a, b, c, d))
+
+    def weighted(self, weight: Callable[[Name, Name], sp.Expr]) -> Covariance:
+        """The covariance of the noise weight_ab dM_ab."""
+        return Covariance(lambda a, b, c, d: weight(a, b) * weight(c, d) * self(a, b, c, d))
+
+    def contract(self, form: IndexSum, direction: Family) -> IndexSum:
+        """E[q(dM)] / dt of a quadratic form q in the entries of `direction`.
+
+        >>> from symcalc.spectral import DIRECTION, eigenvalue_variation
+        >>> print(wiener_hermitian().contract(eigenvalue_variation(2), DIRECTION).tidied())
+        sum(b_F/(x[k] - x[j]), j != k)
+        """
+        return form.map(lambda body: self._contracted(body, direction))
+
+    def _contracted(self, body: sp.Expr, direction: Family) -> sp.Expr:
+        return sp.Add(*(
+            coefficient * self(*left.indices, *right.indices)
+            for coefficient, left, right in quadratic_terms(body, direction)
+        ))  # fmt: skip
+
+
+def quadratic_terms(body: sp.Expr, direction: Family) -> Iterable[tuple[sp.Expr, Entry, Entry]]:
+    """A quadratic form as coefficients of products of two entries; `NoiseError` if it is not one."""
+    if body.is_commutative is False:
+        for word, coefficient in words(body).items():
+            if len(word) == 1:  # a square on the diagonal commutes and is part of the coefficient
+                raise NoiseError(f"{word[0]} stands alone: the form is not quadratic in {direction.name}")
+            if len(word) > 2:
+                raise NoiseError(f"a product of {len(word)} entries: the form is not quadratic in {direction.name}")
+            yield from [(coefficient, word[0], word[1])] if word else quadratic_terms(coefficient, direction)
+        return
+    entries = sorted((e for e in body.atoms(Entry) if e.family == direction), key=str)
+    seconds = [(sp.diff(body, e, f) / 2, e, f) for e in entries for f in entries]
+    constant = body.xreplace(dict.fromkeys(entries, sp.S.Zero))
+    slopes = [sp.diff(body, e).xreplace(dict.fromkeys(entries, sp.S.Zero)) for e in entries]
+    if any(c.has(*entries) for c, _, _ in seconds if entries) or constant != 0 or any(s != 0 for s in slopes):
+        raise NoiseError(f"the form is not homogeneous of degree 2 in the entries of {direction.name}")
+    yield from seconds
+
+
+# --- the noises of the theory ------------------------------------------------------------------------------------
+
+
+def wiener_hermitian(dimension: sp.Expr | int = bF) -> Covariance:
+    """The standard Wiener process on Hermitian matrices over a field of this real dimension (a symbol by default).
+
+    Derived from its real components: off the diagonal dH_ab = Σ_q q w_q/√2 over the units q = 1, i, … with
+    independent w_q, and dH_ba is the conjugate; a product of two equal imaginary units is −1.
+
+    >>> C = wiener_hermitian()
+    >>> C("i", "j", "j", "i"), C("i", "i", "i", "i"), C("i", "j", "i", "j")
+    (b_F/2, 1, 1 - b_F/2)
+    """
+    imaginary = sp.sympify(dimension, strict=True) - 1
+    conjugated = (1 + imaginary) / 2  # E[dH_ab dH_ba]: each unit times its conjugate is 1
+    plain = (1 - imaginary) / 2  # E[dH_ab dH_ab]
+
+    def rule(a: Name, b: Name, c: Name, d: Name) -> sp.Expr:
+        return sp.expand(conjugated * delta(a, d) * delta(b, c) + plain * delta(a, c) * delta(b, d))
+
+    return Covariance(rule)
+
+
+def wiener_rectangular() -> Covariance:
+    """The standard Wiener process on real matrices: E[dB_ab dB_cd] = δ_ac δ_bd.
+
+    >>> wiener_rectangular()("i", "j", "i", "j"), wiener_rectangular()("i", "j", "j", "i")
+    (1, 0)
+    """
+    return Covariance(lambda a, b, c, d: delta(a, c) * delta(b, d))
+
+
+def projected(noise: Covariance, normal: sp.Expr, tangential: sp.Expr = sp.S.One) -> Covariance:
+    """tangential · P_M dH + normal · P_M^⊥ dH in the eigenframe: P_M keeps the entries off the diagonal.
+
+    That P_M is this projection is derived in `symcalc.orbits`.
+    """
+    return noise.weighted(lambda a, b: tangential * (1 - delta(a, b)) + normal * delta(a, b))
+
+
+# --- what a user writes ------------------------------------------------------------------------------------------
+
+
+def read_covariance(given: Any) -> Covariance:
+    """A covariance from an expression in a, b, c, d with KroneckerDelta, or from a function of four indices.
+
+    >>> a, b, c, d = sp.symbols("a b c d")
+    >>> C = read_covariance(2 * sp.KroneckerDelta(a, d) * sp.KroneckerDelta(b, c))
+    >>> C("i", "j", "j", "i")
+    2
+
+    A function is called with SymPy symbols, different symbols being different indices; it may use `==`,
+    `KroneckerDelta`, and entries such as x[a].  Raises `NoiseError` where the result still holds a bare index.
+    """
+    if isinstance(given, Covariance):
+        return given
+    if isinstance(given, sp.Expr):
+        slots = {s: "abcd".index(s.name) for s in given.free_symbols if s.name in ("a", "b", "c", "d")}
+        made = Covariance(lambda *names: _resolved(given, {s: names[n] for s, n in slots.items()}))
+    elif callable(given):
+        made = Covariance(lambda *names: _called(given, names))
+    else:
+        raise BadInput(
+            f"a covariance is an expression in a, b, c, d with KroneckerDelta or a function of four indices: {given!r}"
+        )
+    for a, b, c, d in _PATTERNS:
+        if sp.expand(made(a, b, c, d) - made(c, d, a, b)) != 0:
+            raise NoiseError(f"E[dM_{a}{b} dM_{c}{d}] and E[dM_{c}{d} dM_{a}{b}] are given different values")
+    return made
+
+
+_PATTERNS = [at for at in itertools.product("ijkl", repeat=4) if all(i == "i" or chr(ord(i) - 1) in at[: at.index(i)]
+                                                                      for i in at)]  # fmt: skip
+"""The fifteen ways in which four indices can coincide."""
+
+
+def _called(function: Callable[..., Any], names: tuple[Name, ...]) -> sp.Expr:
+    symbols = {n: sp.Symbol(f"index{n}" if isinstance(n, int) else n) for n in names}
+    return _resolved(
+        sp.sympify(function(*(symbols[n] for n in names)), strict=True), {s: n for n, s in symbols.items()}
+    )
+
+
+def _resolved(value: sp.Expr, names: dict[sp.Symbol, Name]) -> sp.Expr:
+    """Evaluate the δ's, different indices being different values, and put index names into the entries."""
+    labels = {s: sp.Integer(n) for n, s in enumerate(dict.fromkeys(names.values()))}
+    positions = {s: labels[n] for s, n in names.items()}
+    deltas = {e: e.subs(positions) for e in value.atoms(sp.KroneckerDelta)}
+    made = rename(value.xreplace(deltas), {s.name: n for s, n in names.items()})
+    bare = made.free_symbols & set(names)
+    if bare or made.has(sp.KroneckerDelta):
+        raise NoiseError(f"the covariance depends on positions, not only on which indices are equal: {made}")
+    return made

@@ -1,0 +1,235 @@
+"""The equation of the eigenvalues or singular values of a matrix process, from the covariance of its noise alone.
+
+    dM with E[dM_ab dM_cd] = C_abcd dt (Itô, no drift)   ⟹   dx_k = ½ E[D²x_k(dM, dM)] + Dx_k(dM),
+
+for every d at once.  C is given in the moving eigenframe (singular frames), as P_M dH is: then the coefficients are
+functions of x alone, so x is Markov, whatever C.  A noise given in a fixed frame must be equivariant under the group
+first, which is decided.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sympy as sp
+
+from symcalc.covariance import Covariance, read_covariance
+from symcalc.errors import BadInput, NotClosed
+from symcalc.indexed import IndexSum
+from symcalc.indices import Entry, Family
+from symcalc.singular import DIRECTION as RECTANGULAR
+from symcalc.singular import singular_variation
+from symcalc.spectral import DIRECTION, eigenvalue_variation
+
+FIXED_DIMENSIONS = (2, 3, 4)
+"""The dimensions at which equivariance of a noise in a fixed frame is decided: see `require_equivariant`."""
+
+
+@dataclass(frozen=True)
+class SpectralSDE:
+    """dx_k = drift dt + dN_k with d⟨N_k, N_k⟩ = variance dt and d⟨N_k, N_l⟩ = covariation dt for k ≠ l.
+
+    `drift` and `variance` have the free index k, `covariation` k and l; all are functions of the spectrum.
+    """
+
+    drift: IndexSum
+    variance: IndexSum
+    covariation: IndexSum
+
+    def expression(self, d: int) -> tuple[sp.ImmutableMatrix, sp.ImmutableMatrix]:
+        """Drift vector and matrix of brackets in dimension d, in the symbols x1, … (or sigma1, …).
+
+        >>> a, b, c, d = sp.symbols("a b c d")
+        >>> X = spectral_sde("eigenvalues", covariance=sp.KroneckerDelta(a, d) * sp.KroneckerDelta(b, c))
+        >>> X.expression(2)[0].T
+        Matrix([[1/(x1 - x2), -1/(x1 - x2)]])
+        """
+        brackets = sp.ImmutableMatrix(d, d, lambda k, l: self._bracket(d, k + 1, l + 1))
+        return sp.ImmutableMatrix(self.drift.components(d)), brackets
+
+    def _bracket(self, d: int, k: int, l: int) -> sp.Expr:
+        return self.variance.instantiate(d, k=k) if k == l else self.covariation.instantiate(d, k=k, l=l)
+
+    @cached_property
+    def independent(self) -> bool:
+        """Whether the martingale parts have no covariation, decided."""
+        return self.covariation.is_zero()
+
+    def __str__(self) -> str:
+        return f"drift {self.drift}; variance {self.variance}; covariation {self.covariation} (k != l)"
+
+
+def spectral_sde(of: str, covariance: Any, frame: str = "moving") -> SpectralSDE:
+    """The Itô equation of the "eigenvalues" (Hermitian M) or "singular_values" (real square M) for every d.
+
+    `covariance` declares E[dM_ab dM_cd]/dt: an expression in a, b, c, d with `KroneckerDelta`, or a function of four
+    indices (`symcalc.covariance.read_covariance`).  `frame` is "moving" (entries ⟨u_a, dM u_b⟩ in the eigenframe, or
+    ⟨u_a, dM v_b⟩) or "fixed" (entries of M itself); a fixed-frame noise must be equivariant under conjugation by U(d)
+    (by O(d) if it is symmetric; under O(d) × O(d) for singular values).
+
+    Raises `NotClosed`, with two matrices of the same spectrum and different drifts or brackets, where it is not, and
+    `NoiseError` for a covariance that depends on positions in the moving frame.
+
+    >>> p, q, r, a, b, c, d = sp.symbols("p q r a b c d")
+    >>> D = sp.KroneckerDelta
+    >>> X = spectral_sde("eigenvalues", covariance=p*D(a,d)*D(b,c) + q*D(a,c)*D(b,d) + r*D(a,b)*D(c,d))
+    >>> print(X)
+    drift sum(p/(x[k] - x[j]), j != k); variance p + q + r; covariation r (k != l)
+    """
+    if of not in _KINDS:
+        raise BadInput(f"spectral_sde knows {' and '.join(map(repr, _KINDS))}, not {of!r}")
+    if frame not in ("moving", "fixed"):
+        raise BadInput(f'frame is "moving" (the eigenframe) or "fixed", not {frame!r}')
+    first, second, direction = _KINDS[of]
+    if frame == "fixed":
+        require_equivariant(of, covariance)
+    return contracted(first(), second(), direction, read_covariance(covariance))
+
+
+def contracted(first: IndexSum, second: IndexSum, direction: Family, noise: Covariance) -> SpectralSDE:
+    """Itô's formula from the two variations of an observable with the free index k."""
+    other = first.renamed({"k": "l"})
+    return SpectralSDE(
+        drift=(noise.contract(second, direction) / 2).tidied(),
+        variance=noise.contract(first * first, direction),
+        covariation=noise.contract(first * other, direction),
+    )
+
+
+_KINDS = {
+    "eigenvalues": (lambda: eigenvalue_variation(1), lambda: eigenvalue_variation(2), DIRECTION),
+    "singular_values": (lambda: singular_variation(1), lambda: singular_variation(2), RECTANGULAR),
+}
+
+
+# --- noise in a fixed frame --------------------------------------------------------------------------------------
+
+
+def require_equivariant(of: str, covariance: Any) -> None:
+    """Decide whether a covariance in a fixed frame is invariant under the group; `NotClosed` where it is not.
+
+    At d = 2, 3, 4 the tensor is contracted with the Lie algebra (E_pq for conjugation by U(d), complexified;
+    E_pq − E_qp, with reflections, on either side for O(d) × O(d)), which is linear algebra over the coefficients.
+    """
+    for d in FIXED_DIMENSIONS:
+        C = _tensor(covariance, d)
+        changes = _conjugation_changes(C, d) if of == "eigenvalues" else _two_sided_changes(C, d)
+        broken = next(((where, sp.expand(change)) for where, change in changes if sp.expand(change) != 0), None)
+        if broken:
+            where, change = broken
+            raise NotClosed(
+                f"the noise is not equivariant: at d = {d}, {where} changes the covariance by {change}, so "
+                "the equation of the spectrum is not closed",
+                counterexample=_two_frames(of, C, d),
+            )
+
+
+def _tensor(covariance: Any, d: int) -> dict[tuple[int, ...], sp.Expr]:
+    """C_abcd at concrete positions 1, …, d."""
+    made = {}
+    for at in itertools.product(range(1, d + 1), repeat=4):
+        if isinstance(covariance, sp.Expr):
+            values = {s: at["abcd".index(s.name)] for s in covariance.free_symbols if s.name in "abcd"}
+            made[at] = covariance.subs(values)
+        elif isinstance(covariance, Covariance):
+            made[at] = covariance(*at)
+        else:
+            made[at] = sp.sympify(covariance(*map(sp.Integer, at)), strict=True)
+        if made[at].has(Entry):
+            raise BadInput("a noise in a fixed frame cannot depend on the spectrum's entries")
+    return made
+
+
+def _conjugation_changes(C: dict[tuple[int, ...], sp.Expr], d: int) -> Iterator[tuple[str, sp.Expr]]:
+    """The change of C under dM → [X, dM]: X = E_pq, or X = E_pq − E_qp and reflections for symmetric matrices.
+
+    A noise with dM_ab = dM_ba is one of real symmetric matrices; its group is O(d).
+    """
+    if all(C[b, a, c, e] == value for (a, b, c, e), value in C.items()):
+        for p, q in itertools.combinations(range(1, d + 1), 2):
+            for at in C:
+                yield f"the rotation in the plane ({p}, {q})", sum(_turned(C, at, slot, p, q) for slot in range(4))
+        yield from _reflections(C, lambda at: any(at.count(i) % 2 for i in at))
+        return
+    for p, q in itertools.product(range(1, d + 1), repeat=2):
+        for a, b, c, e in C:
+            change = (C[q, b, c, e] if a == p else 0) - (C[a, p, c, e] if b == q else 0)
+            change += (C[a, b, q, e] if c == p else 0) - (C[a, b, c, p] if e == q else 0)
+            yield f"the direction E_{p}{q} of the group", sp.sympify(change, strict=True)
+
+
+def _two_sided_changes(C: dict[tuple[int, ...], sp.Expr], d: int) -> Iterator[tuple[str, sp.Expr]]:
+    """The change of C under dM → X dM and dM → dM X, X = E_pq − E_qp, and under reflections of a row or column."""
+    for p, q in itertools.combinations(range(1, d + 1), 2):
+        for at in C:
+            for side, slots in (("left", (0, 2)), ("right", (1, 3))):
+                change = sum(_turned(C, at, slot, p, q) for slot in slots)
+                yield f"the rotation in the plane ({p}, {q}) from the {side}", change
+    yield from _reflections(C, lambda at: at[0] != at[2] or at[1] != at[3])
+
+
+def _reflections(
+    C: dict[tuple[int, ...], sp.Expr], odd: Callable[[tuple[int, ...]], bool]
+) -> Iterator[tuple[str, sp.Expr]]:
+    """Entries that change their sign under a reflection."""
+    yield from (("a reflection of one coordinate", -2 * value) for at, value in C.items() if odd(at))
+
+
+def _turned(C: dict[tuple[int, ...], sp.Expr], at: tuple[int, ...], slot: int, p: int, q: int) -> sp.Expr:
+    def with_index(i: int) -> sp.Expr:
+        return C[(*at[:slot], i, *at[slot + 1 :])]
+
+    return with_index(q) if at[slot] == p else -with_index(p) if at[slot] == q else sp.S.Zero
+
+
+def _two_frames(of: str, C: dict[tuple[int, ...], sp.Expr], d: int) -> str:
+    """Two matrices with the same spectrum whose drifts or brackets differ, if the rotations tried show it."""
+    cosine, sine = sp.Rational(3, 5), sp.Rational(4, 5)
+    plain = _coefficients(of, C, d)
+    for p, q in itertools.combinations(range(1, d + 1), 2):
+        Q = sp.eye(d).as_mutable()
+        Q[p - 1, p - 1] = Q[q - 1, q - 1] = cosine
+        Q[p - 1, q - 1], Q[q - 1, p - 1] = -sine, sine
+        turned = _coefficients(of, _rotated(C, Q, d), d)
+        for name, value in plain.items():
+            if sp.expand(value - turned[name]) != 0:
+                spectrum = ", ".join(map(str, _spectrum(of, d)))
+                return (
+                    f"at M = diag({spectrum}) the {name} is {value}; at Q M Qᵀ, Q the rotation by (3/5, 4/5) in the "
+                    f"plane ({p}, {q}), it is {sp.expand(turned[name])}"
+                )
+    return ""
+
+
+def _spectrum(of: str, d: int) -> Sequence[int]:
+    return range(d) if of == "eigenvalues" else range(d, 0, -1)
+
+
+def _rotated(C: dict[tuple[int, ...], sp.Expr], Q: sp.Matrix, d: int) -> dict[tuple[int, ...], sp.Expr]:
+    """The covariance of Qᵀ dM Q."""
+    for slot in range(4):
+        C = {
+            at: sp.Add(*(Q[i - 1, at[slot] - 1] * C[(*at[:slot], i, *at[slot + 1 :])] for i in range(1, d + 1)
+                         if Q[i - 1, at[slot] - 1] != 0))
+            for at in C
+        }  # fmt: skip
+    return C
+
+
+def _coefficients(of: str, C: dict[tuple[int, ...], sp.Expr], d: int) -> dict[str, sp.Expr]:
+    """Drift and variance of each value at the diagonal point, for this covariance in its eigenframe."""
+    first, second, direction = _KINDS[of]
+    family = second().grades[1].atoms(Entry) - {e for e in second().grades[1].atoms(Entry) if e.family == direction}
+    values = {next(iter(family)).family.at(i): sp.Integer(v) for i, v in enumerate(_spectrum(of, d), 1)}
+    entries = {direction.at(a, b): (a, b) for a, b in itertools.product(range(1, d + 1), repeat=2)}
+    made = {}
+    for k in range(1, d + 1):
+        for name, form, half in (("drift", second(), 2), ("variance", first() ** 2, 1)):
+            body = sp.expand(form.instantiate(d, k=k).subs(values))
+            terms = (sp.diff(body, e, f) / 2 * C[(*entries[e], *entries[f])] for e in entries for f in entries)
+            made[f"{name} of value {k}"] = sp.Add(*terms) / half
+    return made
