@@ -35,6 +35,7 @@ import sympy as sp
 
 from symcalc.errors import BadInput, DimensionError, UndefinedFormula
 from symcalc.fields import Field
+from symcalc.geometric import as_quotient
 from symcalc.index_notation import oriented, to_latex, to_text
 from symcalc.indices import Condition as Condition
 from symcalc.indices import Entry as Entry
@@ -366,8 +367,12 @@ def symmetrised(body: sp.Expr, m: int) -> sp.Expr:
 
 
 def vanishes(body: sp.Expr) -> bool:
-    """Decide whether a body is zero in its field; words in noncommuting entries are compared word by word."""
+    """Decide whether a body is zero in its field; words in noncommuting entries are compared word by word.
+
+    Geometric sums are decided as quotients.
+    """
     if body.is_commutative is not False:
+        body = as_quotient(body)
         return Field.containing(body).is_zero(body)
     return all(vanishes(c) for c in words(body).values())
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version"},
-    {"files", "grammar", "domains", "enclosure", "indices", "polynomials"},
+    {"files", "grammar", "domains", "enclosure", "indices", "polynomials", "geometric"},
     {"fractions", "signs"},
     {"generators", "exponents"},
     {"exponentials", "logarithms", "roots", "screen", "certificates"},
