@@ -12,7 +12,7 @@ ROWS = [
     {"files", "grammar", "domains", "enclosure", "indices"},
     {"fields", "noise", "index_notation"},
     {"indexed"},
-    {"derivation"},
+    {"derivation", "every_dimension"},
     {"ito", "covariance", "spectral", "singular"},
     {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments"},
     {"models"},
