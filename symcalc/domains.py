@@ -21,7 +21,7 @@ Point = dict[sp.Symbol, sp.Expr]
 class Domain:
     """The admissible points: what is ordered, positive or a conjugate pair; `real` and all other symbols are real.
 
-    Symbols in `descending` are positive as well; those in `natural` are integers ≥ 1.
+    A symbol that is declared an integer takes the values 1, 2, …; one declared positive takes positive values.
 
     >>> x1, x2 = sp.symbols("x1 x2", real=True)
     >>> next(Domain(ascending=(x1, x2)).points([x1, x2]))
@@ -32,24 +32,23 @@ class Domain:
     positive: tuple[sp.Symbol, ...] = ()
     conjugate: tuple[tuple[sp.Symbol, sp.Symbol], ...] = ()
     real: tuple[sp.Symbol, ...] = ()
-    descending: tuple[sp.Symbol, ...] = ()
-    natural: tuple[sp.Symbol, ...] = ()
 
     def points(self, symbols: Sequence[sp.Symbol], limit: int = 600) -> Iterator[Point]:
         """Yield at most `limit` admissible points that bind every one of `symbols`, the smallest numbers first."""
         loose = [s for s in sorted(symbols, key=str) if s not in self._bound()]
+        ascending = _ASCENDING[len(self.ascending)]
+        if any(map(self.is_positive, self.ascending)):
+            ascending = list(
+                dict.fromkeys(tuple(v - row[0] + 1 if row[0] <= 0 else v for v in row) for row in ascending)
+            )
         pairs = [p for p in self.conjugate if set(p) & set(symbols)]
-        positive = [s for s in self.positive if s in symbols]
-        natural = [s for s in self.natural if s in symbols]
-        axes: list[Sequence[Any]] = [_ASCENDING[len(self.ascending)]] if self.ascending else []
-        axes += [_descending(len(self.descending))] if self.descending else []
-        axes += [_NATURAL] * len(natural) + [_POSITIVE] * len(positive) + [_PAIRS] * len(pairs) + [_REAL] * len(loose)
+        positive = [s for s in self.positive if s in symbols and s not in self.ascending]
+        axes: list[Sequence[Any]] = [ascending] if self.ascending else []
+        axes += [self._axis(s) for s in positive] + [_PAIRS] * len(pairs) + [self._axis(s) for s in loose]
         for values in itertools.islice(_diagonal(axes), limit):
             rest = iter(values)
             point: Point = dict(zip(self.ascending, next(rest), strict=True)) if self.ascending else {}
-            if self.descending:
-                point.update(zip(self.descending, next(rest), strict=True))
-            point.update({s: next(rest) for s in [*natural, *positive]})
+            point.update({s: next(rest) for s in positive})
             for left, right in pairs:
                 value = next(rest)
                 point.update({left: value, right: sp.conjugate(value)})
@@ -62,19 +61,27 @@ class Domain:
             prime = sp.prime(1300 + 7 * n)
             steps = (sp.Rational(1 + (31 * i + 17 * n * n) % 9973, prime) for i in itertools.count(1))
             point: Point = {}
-            height = -next(steps)
+            height = -next(steps) + (2 if any(map(self.is_positive, self.ascending)) else 0)
             for s in self.ascending:
                 point[s], height = height, height + 1 + next(steps)
-            for s in reversed(self.descending):
-                height = abs(height) + next(steps)
-                point[s] = height
-            point.update({s: sp.Integer(2 + n % 5) for s in self.natural})
-            point.update({s: next(steps) + n % 3 for s in self.positive})
+            point.update({s: next(steps) + n % 3 for s in self.positive if s not in point and not s.is_integer})
             for left, right in self.conjugate:
                 point[left] = next(steps) + sp.I * (next(steps) - 1)
                 point[right] = sp.conjugate(point[left])
-            point.update({s: next(steps) - 1 for s in sorted(symbols, key=str) if s not in point})
+            for s in (s for s in sorted(symbols, key=str) if s not in point):
+                point[s] = sp.Integer(5 + 2 * n) if s.is_integer else next(steps) - (0 if s.is_positive else 1)
             yield point
+
+    def is_positive(self, symbol: sp.Symbol) -> bool:
+        """Whether the domain or the symbol's own assumptions make it positive, or one that is below it in the order."""
+        if symbol in self.ascending:
+            below = self.ascending[: self.ascending.index(symbol) + 1]
+            return any(s.is_positive or s in self.positive for s in below)
+        return bool(symbol.is_positive) or symbol in self.positive
+
+    def _axis(self, symbol: sp.Symbol) -> Sequence[Any]:
+        """Small values of a symbol; an integer N is at least 1."""
+        return _INTEGERS if symbol.is_integer else _POSITIVE if self.is_positive(symbol) else _REAL
 
     def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
         """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
@@ -84,18 +91,17 @@ class Domain:
 
     def shown(self, point: Point, involved: set[sp.Symbol]) -> Point:
         """The coordinates that matter: those involved, and the ordered ones together (alone, if none is involved)."""
-        ordered = {*self.ascending, *self.descending}
+        ordered = set(self.ascending)
         shown = involved | ordered if involved & ordered or not involved else involved
         return {s: point[s] for s in sorted(set(point) & shown, key=str)}
 
     def _bound(self) -> set[sp.Symbol]:
-        pairs = itertools.chain(*self.conjugate)
-        return {*self.ascending, *self.descending, *self.positive, *self.natural, *pairs}
+        return {*self.ascending, *self.positive, *itertools.chain(*self.conjugate)}
 
 
 _REAL = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (0, 1), (5, 3), (-3, 2))]
 _POSITIVE = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (3, 1), (1, 2), (4, 1), (5, 3), (7, 1))]
-_NATURAL = [sp.Integer(n) for n in (1, 2, 3, 4, 5, 7)]
+_INTEGERS = [sp.Integer(n) for n in range(1, 13)]
 _PAIRS = [a + b * sp.I for a, b in ((1, 1), (2, 1), (1, -2), (1, 0), (0, 1), (3, 2), (-1, 1))]
 
 
@@ -113,12 +119,6 @@ class _Ascending(dict[int, list[tuple[sp.Rational, ...]]]):
 
 
 _ASCENDING = _Ascending()
-
-
-def _descending(d: int) -> list[tuple[sp.Rational, ...]]:
-    """Descending positive rational d-tuples: d, …, 1 first, then asymmetric ones."""
-    rows = [tuple(reversed(row)) for row in _ASCENDING[d + 1]]
-    return list(dict.fromkeys(tuple(v - row[-1] for v in row[:-1]) for row in rows))
 
 
 def _diagonal(axes: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:

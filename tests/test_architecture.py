@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version"},
-    {"files", "grammar", "domains", "enclosure", "indices"},
+    {"files", "grammar", "domains", "enclosure", "polynomials", "indices"},
+    {"fractions", "signs"},
+    {"generators", "exponents"},
+    {"exponentials", "logarithms", "roots", "screen", "certificates"},
     {"fields", "noise", "index_notation"},
     {"indexed"},
     {"derivation", "every_dimension"},

@@ -116,18 +116,12 @@ def generic_point(domain: Domain, n: int) -> Point:
     {x1: -1/13, x2: 29/26}
     """
     point: Point = {}
-    height = sp.Rational(-1 - 3 * n, 13)
+    height = sp.Rational(2 + n, 7) if any(map(domain.is_positive, domain.ascending)) else sp.Rational(-1 - 3 * n, 13)
     for i, s in enumerate(domain.ascending):
         point[s] = height
         height += sp.Rational(31 + 17 * i + 7 * n, 26)
-    height = sp.Rational(1 + n, 5)
-    for i, s in enumerate(reversed(domain.descending)):
-        height += sp.Rational(19 + 7 * i + 5 * n, 23)
-        point[s] = height
-    for i, s in enumerate(domain.natural):
-        point[s] = sp.Integer(3 + (n + i) % 3)
     for i, s in enumerate(domain.positive):
-        point[s] = sp.Rational(5 + 3 * n + 2 * i, 7)
+        point[s] = sp.Integer(3 + (n + i) % 3) if s.is_integer else sp.Rational(5 + 3 * n + 2 * i, 7)
     for i, (left, right) in enumerate(domain.conjugate):
         point[left] = sp.Rational((17 * i + 29 * n) % 31 - 11, 13) + sp.I * sp.Rational((23 * i + 5 * n) % 37 - 18, 17)
         point[right] = sp.conjugate(point[left])
