@@ -21,8 +21,7 @@ Point = dict[sp.Symbol, sp.Expr]
 class Domain:
     """The admissible points: what is ordered, positive or a conjugate pair; `real` and all other symbols are real.
 
-    Symbols in `descending` are positive as well.  A symbol that is declared an integer, or in `natural`, takes the
-    values 1, 2, …; one declared positive takes positive values.
+    A symbol that is declared an integer takes the values 1, 2, …; one declared positive takes positive values.
 
     >>> x1, x2 = sp.symbols("x1 x2", real=True)
     >>> next(Domain(ascending=(x1, x2)).points([x1, x2]))
@@ -33,8 +32,6 @@ class Domain:
     positive: tuple[sp.Symbol, ...] = ()
     conjugate: tuple[tuple[sp.Symbol, sp.Symbol], ...] = ()
     real: tuple[sp.Symbol, ...] = ()
-    descending: tuple[sp.Symbol, ...] = ()
-    natural: tuple[sp.Symbol, ...] = ()
 
     def points(self, symbols: Sequence[sp.Symbol], limit: int = 600) -> Iterator[Point]:
         """Yield at most `limit` admissible points that bind every one of `symbols`, the smallest numbers first."""
@@ -46,17 +43,12 @@ class Domain:
             )
         pairs = [p for p in self.conjugate if set(p) & set(symbols)]
         positive = [s for s in self.positive if s in symbols and s not in self.ascending]
-        natural = [s for s in self.natural if s in symbols]
         axes: list[Sequence[Any]] = [ascending] if self.ascending else []
-        axes += [_descending(len(self.descending))] if self.descending else []
-        axes += [_INTEGERS] * len(natural) + [_POSITIVE] * len(positive) + [_PAIRS] * len(pairs)
-        axes += [self._axis(s) for s in loose]
+        axes += [self._axis(s) for s in positive] + [_PAIRS] * len(pairs) + [self._axis(s) for s in loose]
         for values in itertools.islice(_diagonal(axes), limit):
             rest = iter(values)
             point: Point = dict(zip(self.ascending, next(rest), strict=True)) if self.ascending else {}
-            if self.descending:
-                point.update(zip(self.descending, next(rest), strict=True))
-            point.update({s: next(rest) for s in [*natural, *positive]})
+            point.update({s: next(rest) for s in positive})
             for left, right in pairs:
                 value = next(rest)
                 point.update({left: value, right: sp.conjugate(value)})
@@ -72,11 +64,7 @@ class Domain:
             height = -next(steps) + (2 if any(map(self.is_positive, self.ascending)) else 0)
             for s in self.ascending:
                 point[s], height = height, height + 1 + next(steps)
-            for s in reversed(self.descending):
-                height = abs(height) + next(steps)
-                point[s] = height
-            point.update({s: sp.Integer(5 + 2 * n) for s in self.natural})
-            point.update({s: next(steps) + n % 3 for s in self.positive if s not in point})
+            point.update({s: next(steps) + n % 3 for s in self.positive if s not in point and not s.is_integer})
             for left, right in self.conjugate:
                 point[left] = next(steps) + sp.I * (next(steps) - 1)
                 point[right] = sp.conjugate(point[left])
@@ -89,11 +77,11 @@ class Domain:
         if symbol in self.ascending:
             below = self.ascending[: self.ascending.index(symbol) + 1]
             return any(s.is_positive or s in self.positive for s in below)
-        return bool(symbol.is_positive) or symbol in (*self.positive, *self.descending)
+        return bool(symbol.is_positive) or symbol in self.positive
 
     def _axis(self, symbol: sp.Symbol) -> Sequence[Any]:
-        """Small values of a symbol that the domain does not speak of: an integer N is at least 1."""
-        return _INTEGERS if symbol.is_integer else _POSITIVE if symbol.is_positive else _REAL
+        """Small values of a symbol; an integer N is at least 1."""
+        return _INTEGERS if symbol.is_integer else _POSITIVE if self.is_positive(symbol) else _REAL
 
     def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
         """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
@@ -103,13 +91,12 @@ class Domain:
 
     def shown(self, point: Point, involved: set[sp.Symbol]) -> Point:
         """The coordinates that matter: those involved, and the ordered ones together (alone, if none is involved)."""
-        ordered = {*self.ascending, *self.descending}
+        ordered = set(self.ascending)
         shown = involved | ordered if involved & ordered or not involved else involved
         return {s: point[s] for s in sorted(set(point) & shown, key=str)}
 
     def _bound(self) -> set[sp.Symbol]:
-        pairs = itertools.chain(*self.conjugate)
-        return {*self.ascending, *self.descending, *self.positive, *self.natural, *pairs}
+        return {*self.ascending, *self.positive, *itertools.chain(*self.conjugate)}
 
 
 _REAL = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (0, 1), (5, 3), (-3, 2))]
@@ -132,12 +119,6 @@ class _Ascending(dict[int, list[tuple[sp.Rational, ...]]]):
 
 
 _ASCENDING = _Ascending()
-
-
-def _descending(d: int) -> list[tuple[sp.Rational, ...]]:
-    """Descending positive rational d-tuples: d, …, 1 first, then asymmetric ones."""
-    rows = [tuple(reversed(row)) for row in _ASCENDING[d + 1]]
-    return list(dict.fromkeys(tuple(v - row[-1] for v in row[:-1]) for row in rows))
 
 
 def _diagonal(axes: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:

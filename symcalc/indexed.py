@@ -205,6 +205,11 @@ class IndexSum:
         )
         return sp.Add(*terms)
 
+    def instances(self, d: int) -> tuple[sp.Expr, ...]:
+        """The values at all distinct positions of the free indices, in lexicographic order."""
+        places = permutations(range(1, d + 1), len(self.free))
+        return tuple(self.instantiate(d, **dict(zip(self.free, at, strict=True))) for at in places)
+
     def components(self, d: int) -> tuple[sp.Expr, ...]:
         """The d components of a sum with one free index."""
         if len(self.free) != 1:

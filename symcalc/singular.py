@@ -137,7 +137,7 @@ def _specialised(body: sp.Expr, real: bool, square: bool) -> sp.Expr:
 def variation_domain(d: int) -> Domain:
     """σ_1 > … > σ_d > 0 and a real direction A."""
     entries = tuple(DIRECTION.at(i, j) for i in range(1, d + 1) for j in range(1, d + 1))
-    return Domain(descending=singular_value_symbols(d), real=entries)
+    return Domain(ascending=tuple(reversed(singular_value_symbols(d))), real=entries)
 
 
 def derivation() -> Derivation:

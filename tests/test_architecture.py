@@ -9,13 +9,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version"},
-    {"files", "grammar", "domains", "enclosure", "indices", "polynomials", "geometric"},
+    {"files", "grammar", "domains", "enclosure", "polynomials", "indices", "geometric"},
     {"fractions", "signs"},
     {"generators", "exponents"},
     {"exponentials", "logarithms", "roots", "screen", "certificates"},
     {"fields", "noise", "index_notation"},
     {"indexed"},
-    {"derivation"},
+    {"derivation", "every_dimension"},
     {"ito", "covariance", "spectral", "singular"},
     {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments"},
     {"models"},

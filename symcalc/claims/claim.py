@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from symcalc.evidence import exact, precise
 from symcalc.evidence.exact import Equation, Quantities
-from symcalc.evidence.verdict import Evidence, Tier
+from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
 Simulation = Callable[[Quantities, int, float], Evidence]
 """(claimed quantities, seed, admissible false-alarm rate) → evidence from random paths of the upstairs process."""
@@ -56,9 +56,16 @@ class Claim:
             return exact.decide(self.state())
         if tier is Tier.PRECISE:
             assert self.measure is not None, f"{self.id} has no measurement"
-            return precise.compare(self.state(), self.measure)
+            return self._measured(self.measure)
         assert self.simulate is not None, f"{self.id} has no simulation"
         return self.simulate(self.state().claimed, seed, false_alarm)
+
+    def _measured(self, measure: precise.Measurement) -> Evidence:
+        """Against actual matrices; an equation for every d at each of its dimensions, the first disagreement wins."""
+        equation = self.state()
+        found = [precise.compare(equation.at(d), measure) for d in equation.dimensions or (0,)]
+        wrong = [e for e in found if e.verdict is not Verdict.CONFIRMED]
+        return wrong[0] if wrong else precise.together(found, equation.dimensions)
 
 
 def _with_claimed(equation: Equation, changed: Quantities) -> Equation:

@@ -1,20 +1,29 @@
-"""The exact tier: each claimed quantity against each derivation of it, decided in a field (`symcalc.fields`)."""
+"""The exact tier: each claimed quantity against each derivation of it, decided in a field (`symcalc.fields`).
+
+A quantity is an expression or a matrix, or a sum over indices, which is decided for every d (`every_dimension`).
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import sympy as sp
 
+from symcalc import every_dimension
 from symcalc.domains import Domain
 from symcalc.errors import DifferenceWithoutPoint, DimensionError, Undecidable
+from symcalc.every_dimension import DifferenceAt, EveryDimension
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.fields import Counterexample, compare
+from symcalc.indexed import IndexSum
 
-Quantities = Mapping[str, sp.Expr | sp.MatrixBase]
-"""Named scalars and matrices, such as {"drift of x1": 1/(x1 - x2)}."""
+Quantity: TypeAlias = Any
+"""An `sp.Expr`, an `sp.MatrixBase` or an `IndexSum`."""
+Quantities = Mapping[str, Quantity]
+"""Named scalars, matrices and sums over indices, such as {"drift of x1": 1/(x1 - x2)}."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +32,16 @@ class Equation:
 
     `derived` maps the name of a route to its quantities; each claimed quantity needs at least one route.  A route may
     speak in other variables than the claim; then `chart` expresses the claim's symbols in the route's.
+
+    An equation for every d has sums over indices among its quantities; its domain is a function of d, and numerical
+    tiers look at it at the `dimensions` (see `at`).
     """
 
     claimed: Quantities
     derived: Mapping[str, Quantities]
-    domain: Domain
+    domain: Domain | Callable[[int], Domain]
     chart: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+    dimensions: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.claimed or not all(_entries(q) for q in self.claimed.values()):
@@ -39,6 +52,21 @@ class Equation:
         for route, quantities in self.derived.items():
             if not quantities or not quantities.keys() <= self.claimed.keys():
                 raise DimensionError(f"the route {route!r} derives nothing, or something that is not claimed")
+        if callable(self.domain) != bool(self.dimensions):
+            raise DimensionError("an equation for every d needs a domain for each d, and the dimensions to measure")
+
+    def at(self, d: int) -> Equation:
+        """The equation in dimension d: sums over indices become columns of their instances."""
+        if not callable(self.domain):
+            return self
+        routes = {route: _instances(quantities, d) for route, quantities in self.derived.items()}
+        return Equation(_instances(self.claimed, d), routes, self.domain(d), self.chart)
+
+
+def _instances(quantities: Quantities, d: int) -> Quantities:
+    return {
+        name: sp.ImmutableMatrix(q.instances(d)) if isinstance(q, IndexSum) else q for name, q in quantities.items()
+    }
 
 
 def decide(equation: Equation) -> Evidence:
@@ -75,31 +103,59 @@ def decide(equation: Equation) -> Evidence:
 
 
 def _compare(
-    claimed: sp.Expr | sp.MatrixBase, derived: sp.Expr | sp.MatrixBase, domain: Domain, fields: set[str]
+    claimed: Quantity, derived: Quantity, domain: Domain | Callable[[int], Domain], fields: set[str]
 ) -> Counterexample | None:
     """The first entry that differs, or None; the fields in which entries were decided are added to `fields`."""
+    if isinstance(claimed, IndexSum) or isinstance(derived, IndexSum):
+        return _compare_sums(IndexSum.of(claimed), IndexSum.of(derived), domain, fields)
     if getattr(claimed, "shape", ()) != getattr(derived, "shape", ()):
         raise DimensionError("the claim and the derivation of a quantity have different shapes")
+    plain = domain(2) if callable(domain) else domain
     for a, b in zip(_entries(claimed), _entries(derived), strict=True):
-        outcome = compare(sp.sympify(a, strict=True), sp.sympify(b, strict=True), domain)
+        outcome = compare(sp.sympify(a, strict=True), sp.sympify(b, strict=True), plain)
         if isinstance(outcome, Counterexample):
             return outcome
         fields.add(outcome.field)
     return None
 
 
-def _entries(quantity: sp.Expr | sp.MatrixBase) -> list[sp.Expr]:
-    """The entries of a matrix row by row, or the expression itself."""
+def _compare_sums(
+    claimed: IndexSum, derived: IndexSum, domain: Domain | Callable[[int], Domain], fields: set[str]
+) -> Counterexample | None:
+    if not callable(domain):
+        raise DimensionError("a sum over indices needs a domain for each d")
+    outcome = every_dimension.compare(claimed, derived, domain)
+    if isinstance(outcome, EveryDimension):
+        fields.add(outcome.describe())
+        return None
+    return outcome
+
+
+def _entries(quantity: Quantity) -> list[Quantity]:
+    """The entries of a matrix row by row, or the quantity itself."""
     return list(quantity) if isinstance(quantity, sp.MatrixBase) else [quantity]
 
 
-def _in_chart(quantity: sp.Expr | sp.MatrixBase, chart: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr | sp.MatrixBase:
+def _in_chart(quantity: Quantity, chart: Mapping[sp.Symbol, sp.Expr]) -> Quantity:
     return quantity.subs(chart, simultaneous=True) if chart else quantity
 
 
 def _refuted(name: str, route: str, found: Counterexample, seconds: float) -> Evidence:
     point = {str(s): str(v) for s, v in found.point.items()}
     where = ", ".join(f"{s} = {v}" for s, v in point.items()) or "every point"
-    figures = {"quantity": name, "point": point, "claimed": str(found.left), "derived": str(found.right)}
+    figures: dict[str, Any] = {
+        "quantity": name,
+        "point": point,
+        "claimed": str(found.left),
+        "derived": str(found.right),
+    }
+    if isinstance(found, DifferenceAt):
+        figures |= {"d": found.d, "positions": list(found.positions)}
+        where = f"d = {found.d}, {where}, {_indices(found.positions)}".rstrip(", ")
     detail = f"{name} at {where}: claimed {found.left}, derived {found.right} ({route})"
     return Evidence(Tier.EXACT, Verdict.REFUTED, "counterexample", detail, figures, seconds)
+
+
+def _indices(positions: tuple[int, ...]) -> str:
+    """The positions of the free indices: `k = 1`, or `indices (1, 2)`."""
+    return "" if not positions else f"k = {positions[0]}" if len(positions) == 1 else f"indices {positions}"

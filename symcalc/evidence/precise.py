@@ -17,6 +17,7 @@ import mpmath as mp
 import sympy as sp
 
 from symcalc.domains import Domain, Point
+from symcalc.errors import DimensionError
 from symcalc.evidence.exact import Equation
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
@@ -48,7 +49,7 @@ def compare(equation: Equation, measure: Measurement, points: int = 3) -> Eviden
     worst, tested = mp.mpf(0), dict.fromkeys(equation.claimed, False)
     with mp.workdps(DIGITS):
         for n in range(points):
-            point = generic_point(equation.domain, n)
+            point = generic_point(_plain(equation.domain), n)
             for name, measured in measure(point).items():
                 tested[name] = True
                 claimed = evaluate(equation.claimed[name], point)
@@ -66,6 +67,25 @@ def compare(equation: Equation, measure: Measurement, points: int = 3) -> Eviden
     detail = f"agrees to {digits} digits at {points} generic points in rotated frames"
     detail += f"; not measured: {', '.join(untested)}" if untested else ""
     return _evidence(Verdict.CONFIRMED, detail, {"digits": digits, "points": points, "not measured": untested}, started)
+
+
+def _plain(domain: Domain | Callable[[int], Domain]) -> Domain:
+    if callable(domain):
+        raise DimensionError("an equation for every d is measured at one of its dimensions: Equation.at(d)")
+    return domain
+
+
+def together(found: Sequence[Evidence], dimensions: Sequence[int]) -> Evidence:
+    """One piece of evidence from those at several dimensions, all of them CONFIRMED."""
+    if not dimensions:
+        return found[0]
+    digits = min(e.figures["digits"] for e in found)
+    where = ", ".join(map(str, dimensions))
+    untested = sorted({name for e in found for name in e.figures["not measured"]})
+    detail = f"agrees to {digits} digits at d = {where}, generic points in rotated frames"
+    detail += f"; not measured: {', '.join(untested)}" if untested else ""
+    figures = {"digits": digits, "dimensions": list(dimensions), "not measured": untested}
+    return Evidence(Tier.PRECISE, Verdict.CONFIRMED, found[0].method, detail, figures, sum(e.seconds for e in found))
 
 
 def _allowed(measured: Any, error: mp.mpf) -> mp.mpf:
@@ -96,12 +116,12 @@ def generic_point(domain: Domain, n: int) -> Point:
     {x1: -1/13, x2: 29/26}
     """
     point: Point = {}
-    height = sp.Rational(-1 - 3 * n, 13)
+    height = sp.Rational(2 + n, 7) if any(map(domain.is_positive, domain.ascending)) else sp.Rational(-1 - 3 * n, 13)
     for i, s in enumerate(domain.ascending):
         point[s] = height
         height += sp.Rational(31 + 17 * i + 7 * n, 26)
     for i, s in enumerate(domain.positive):
-        point[s] = sp.Rational(5 + 3 * n + 2 * i, 7)
+        point[s] = sp.Integer(3 + (n + i) % 3) if s.is_integer else sp.Rational(5 + 3 * n + 2 * i, 7)
     for i, (left, right) in enumerate(domain.conjugate):
         point[left] = sp.Rational((17 * i + 29 * n) % 31 - 11, 13) + sp.I * sp.Rational((23 * i + 5 * n) % 37 - 18, 17)
         point[right] = sp.conjugate(point[left])
