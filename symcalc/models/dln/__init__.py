@@ -29,6 +29,8 @@ from symcalc.models.dln.brownian import (
     root_equation,
     singular_equation,
 )
+from symcalc.models.dln.matrix import brownian_increment, entropic_force, free_energy_gradient, metric_operator
+from symcalc.models.dln.matrix import ito_drift as ito_drift_matrix
 from symcalc.models.dln.metric import (
     N,
     beta,
@@ -47,19 +49,24 @@ from symcalc.models.dln.metric import (
 __all__ = [
     "N",
     "beta",
+    "brownian_increment",
     "domain",
     "entropic_drift",
+    "entropic_force",
     "entropy",
     "euclidean_equation",
+    "free_energy_gradient",
     "gradient",
     "in_quotients",
     "in_singular_values",
     "ito_drift",
+    "ito_drift_matrix",
     "kappa",
     "lam",
     "langevin_drift",
     "laplace_beltrami",
     "log_density",
+    "metric_operator",
     "metric_volume",
     "multiplier",
     "multipliers",
