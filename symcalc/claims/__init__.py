@@ -10,7 +10,7 @@ import importlib
 from symcalc.claims.claim import CATALOGUE, Claim
 from symcalc.errors import UnknownId
 
-CHAPTERS = ("proof2x2", "theorem15", "variations", "orbits", "dln")
+CHAPTERS = ("proof2x2", "theorem15", "variations", "orbits", "dln", "theorem18")
 
 
 def catalogue() -> dict[str, Claim]:
