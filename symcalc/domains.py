@@ -86,7 +86,7 @@ class Domain:
     def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
         """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
         for s in symbols:
-            if s.is_complex and s.is_real is None and s not in self._bound():
+            if s.is_complex and s.is_real is None and s not in self._bound() and s not in self.real:
                 raise Undecidable(f"{s} is complex, and its conjugate is not named in the domain")
 
     def shown(self, point: Point, involved: set[sp.Symbol]) -> Point:
