@@ -48,6 +48,7 @@ from symcalc.polynomials import Polynomial, Ring, polynomial_ring
 from symcalc.signs import Kind, kind, sign
 
 MAX_RADICAND = 10**18
+MAX_OPERATIONS = 40  # in an exponent that is multiplied out
 
 
 class Algebra(Protocol):
@@ -159,12 +160,14 @@ class Generators:
         """The expression with the meaning of each generator in its place."""
         return e.xreplace({g.symbol: g.meaning for g in self.all})
 
+    def is_real_valued(self, e: sp.Expr) -> bool:
+        """Whether i does not occur in e, and its symbols are real."""
+        return not e.has(sp.I) and all(kind(s, self.domain) is not Kind.COMPLEX for s in e.free_symbols)
+
     def is_real(self, e: sp.Expr) -> bool:
-        """Whether e can be read at this stage (before the square roots), its symbols are real, and i does not occur."""
-        if e.has(sp.I) or any(kind(s, self.domain) is Kind.COMPLEX for s in e.free_symbols):
-            return False
+        """Whether e is real, and can be read at this stage (before the square roots, which may be imaginary)."""
         try:
-            return bool(self.element(e))
+            return self.is_real_valued(e) and bool(self.element(e))
         except Undecidable:
             return False
 
@@ -210,12 +213,10 @@ class Generators:
         bases = [b for b, _ in monomial(rest)]
         return bool(coefficient > 0) and all(b.is_Symbol and kind(b, self.domain) is Kind.POSITIVE for b in bases)
 
-    def require_real(self, e: sp.Expr) -> None:
-        """Raise `Undecidable` unless all generators in e take real values."""
-        if any(
-            self.all[self.index[s]].kind is Kind.COMPLEX for s in e.atoms(*map(type, self.index)) & self.index.keys()
-        ):
-            raise Undecidable(f"{shorten(self.explain(e))} is complex, and its size is asked for")
+    def _require_real(self, p: Polynomial) -> None:
+        involved = {i for m in self.field.ring.terms(p) for i, e in enumerate(m) if e}
+        if any(self.all[i].kind is Kind.COMPLEX for i in involved):
+            raise Undecidable(f"{shorten(self.explain(self.expression(p)))} is complex, and its size is asked for")
 
 
 # --- the first stage: symbols, roots of positive symbols, absolute values --------------------------------------------
@@ -280,7 +281,12 @@ def monomial(e: sp.Expr) -> list[tuple[sp.Expr, sp.Rational]]:
 
 def constant_term(exponent: sp.Expr) -> sp.Rational:
     """The rational term of an exponent such as 2 − 2/N, which may be written (2N − 2)/N."""
-    terms = sp.Add.make_args(sp.expand(exponent) if exponent.is_Mul else exponent)
+    small = (
+        exponent.is_Mul
+        and exponent.count_ops() < MAX_OPERATIONS
+        and all(abs(n) < 9 for n in exponent.atoms(sp.Integer))
+    )
+    terms = sp.Add.make_args(sp.expand(exponent) if small else exponent)
     return sum((t for t in terms if t.is_Rational), sp.S.Zero)
 
 

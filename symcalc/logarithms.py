@@ -58,7 +58,6 @@ class _Logarithms:
         return sp.Add(*(p.exponent * self._of_irreducible(p.base) for p in factors if p.base != -1))
 
     def _of_irreducible(self, p: sp.Expr) -> sp.Expr:
-        self._known.require_real(p)
         found = self._known.all[self._known.index[p]] if p in self._known.index else None
         if found is not None and found.family in ("exponential", "power", "constant"):
             return self._of_generator(found)

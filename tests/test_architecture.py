@@ -12,7 +12,7 @@ ROWS = [
     {"files", "grammar", "domains", "enclosure", "polynomials"},
     {"fractions", "signs"},
     {"generators", "exponents"},
-    {"exponentials", "logarithms", "roots", "screen", "certificates"},
+    {"exponentials", "logarithms", "roots", "screen", "certificates", "exceptional"},
     {"fields", "noise"},
     {"ito", "derivation"},
     {"spectral", "geometry", "changes", "moments"},
