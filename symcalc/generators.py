@@ -179,7 +179,7 @@ class Generators:
         if self.field.is_zero(element):
             raise Undecidable(f"{shorten(f)} is identically zero")
         for polynomial, direction in ((element.numerator, 1), (element.denominator, -1)):
-            content, factors = self.field.ring.factor(polynomial)
+            content, factors = self.field.factor(polynomial)
             if content < 0:
                 yield Factor(sp.S.NegativeOne, 1, -1)
             for p, e in primes(abs(content)):

@@ -3,6 +3,8 @@
 Every identity goes through both rings of polynomials (FLINT and `sympy.polys`), which must agree.
 """
 
+import time
+
 import mpmath as mp
 import pytest
 import sympy as sp
@@ -244,3 +246,35 @@ def test_verdicts_agree_with_sixty_digits_and_between_rings(e, f):
     for left, right in ((e, f), ((e + f) ** 2, e**2 + 2 * e * f + f**2), (sp.expand(e * f), e * f)):
         verdicts = {Field.containing(left, right, make=make)._agree(left, right) for make in RINGS}
         assert verdicts == {bool(magnitude(left - right) < 1e-40)}
+
+
+# --- limits ---------------------------------------------------------------------------------------------------------
+
+MANY = sp.symbols("t1:15", positive=True)
+
+
+@pytest.mark.parametrize("make", RINGS)
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((x + y + 1) ** 150, (x + y + 1) ** 149 * (x + y + 1)),
+        (sum((s + t) / (s - t) for s in MANY for t in MANY if s != t), sp.S.Zero),
+        (p ** sp.Rational(1, 10007) * p, p ** sp.Rational(10008, 10007)),
+        (sp.Pow(10**40 + 3, N), sp.Pow(10**40 + 3, N) + 0 * x),
+        (log(sum((i + 2) * s * t for i, s in enumerate(MANY) for t in MANY) ** 3), p - p),
+    ],
+    ids=range(5),
+)
+def test_what_is_too_large_is_refused_and_not_begun(left, right, make):
+    started = time.process_time()
+    field = Field.containing(left, right, make=make)
+    with pytest.raises(Undecidable, match="too large|too many terms"):
+        field.equal(left, right)
+    assert time.process_time() - started < 5
+
+
+def test_a_large_difference_is_seen_at_once():
+    left, right = (x + y + 1) ** 150, (x + y + 1) ** 149 * (x + y + 1) + x
+    started = time.process_time()
+    assert not Field.containing(left, right).equal(left, right)
+    assert time.process_time() - started < 1
