@@ -64,6 +64,7 @@ TRUE = [
     (sp.sin(x + sp.pi, evaluate=False), -sp.sin(x)),
     (sp.exp(x + sp.I * sp.pi / 2, evaluate=False), sp.I * exp(x)),
     (sp.cosh(sp.I * x, evaluate=False), sp.cos(x)),
+    (sp.Pow(sp.Rational(1, 4), half, evaluate=False) * x, x / 2),
     # logarithms and sizes
     (sp.Abs(-3, evaluate=False) * p, 3 * p),
     (sp.log(sp.Rational(1, 4), evaluate=False), -2 * log(2)),
