@@ -124,9 +124,9 @@ class Submersion:
 
     @cached_property
     def mean_curvature(self) -> Matrix:
-        """H = tr II, a horizontal vector upstairs: A_V^{ij} P_H (∇_i P_V)_j, for II(U, V) = P_H ∇_U V = P_H (∇_U P_V) V.
+        """H = tr II = A_V^{ij} P_H (∇_i P_V)_j, a horizontal vector upstairs.
 
-        The third term of ∇_i P_V is vertical, and drops out.
+        For II(U, V) = P_H ∇_U V = P_H (∇_U P_V) V if V is vertical.  The third term of ∇_i P_V is vertical, and drops out.
         """
         n, G = self.upstairs.dimension, self.upstairs.christoffel
         total = sp.zeros(n, 1)
