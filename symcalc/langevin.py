@@ -9,8 +9,8 @@ Upstairs, on the total space of a Riemannian submersion, the noise has weight 1 
     generator = −⟨grad L, grad ·⟩ + (1/β) tr_V Hess + (κ/β) tr_H Hess,        L = E∘φ,
 
 which is the equation dM = −grad L dt + P_V dM^β + √κ P_H dM^β in the sense of Itô for the Levi-Civita connection.
-Where the fibres are orbits of an isometric action, S = log vol is a function downstairs and −H = grad S; then φ(M) solves
-the Langevin equation of the free energy F_β = E − S/β at temperature κ/β.
+Where the fibres are orbits of an isometric action, S = log vol is a function downstairs and −H = grad S; then φ(M)
+solves the Langevin equation of the free energy F_β = E − S/β at temperature κ/β.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ class Upstairs:
         return _flux(metric, self.drift, 2 * self.weighted_cometric, slopes, log_density)
 
     def downstairs(self, entropy: sp.Expr) -> Langevin:
-        """The Langevin equation of F_β = E − S/β at temperature κ/β, S = log vol of the fibres, as a function downstairs.
+        """The Langevin equation of F_β = E − S/β at temperature κ/β; S = log vol of the fibres, a function downstairs.
 
         That it is the projection of this one is what the claims of `langevin` say, under their assumptions.
         """

@@ -1,4 +1,4 @@
-"""The claims of `submersion` measured at 120 digits (tier precise): geodesics, frames and volumes, no Christoffel symbol.
+"""The claims of `submersion` measured at 120 digits (tier precise), without a Christoffel symbol.
 
 A space is given by `move`: v ↦ the end of the geodesic with initial velocity v, in an orthonormal frame at the point.
 Where the space is given by its metric alone, the geodesic comes from least action: three points −, 0, + are the start
@@ -262,7 +262,7 @@ def laplacian(point: Point) -> Quantities:
 
 
 def vertical(point: Point) -> Quantities:
-    """tr_V Hess(f∘φ) along geodesics; ⟨H, grad f⟩ by the growth of a volume element carried along the lift of grad f."""
+    """tr_V Hess(f∘φ) along geodesics; ⟨H, grad f⟩ by the growth of a volume element that is carried along the lift."""
     values = coefficients(point)
     growth = volume_growth(general_metric(values), 4, [values["f[1]"], values["f[2]"]])
     return {"tr_V Hess(f∘φ)": general_traces(point)[1], "⟨H, grad f⟩": scaled(-1, growth)}
@@ -278,10 +278,12 @@ def oneill(point: Point) -> Quantities:
     metric = general_metric(coefficients(point))
     basis = units(4)
     bend = accelerations(metric, basis)
-    change = {
-        (i, j): precise.first_derivative(lambda t, i=i, j=j: lifted(metric, t * basis[i], basis[j][:2])[2:])
-        for i, j in itertools.product(range(2), repeat=2)
-    }
+
+    def vertical_part(along: Vector, wanted: Values) -> Callable[[mp.mpf], Values]:
+        return lambda t: lifted(metric, t * along, wanted)[2:]
+
+    pairs = itertools.product(range(2), repeat=2)
+    change = {(i, j): precise.first_derivative(vertical_part(basis[i], basis[j][:2])) for i, j in pairs}
     nabla = {(i, j): [s - b for s, b in zip(change[i, j].values, bend[i][j][2:], strict=True)] for i, j in change}
     both = [u + v for u, v in zip(nabla[0, 1], nabla[1, 0], strict=True)]
     return {

@@ -231,7 +231,7 @@ def torus_bundle() -> Submersion:
     measure=measured.volume,
 )
 def volume() -> Equation:
-    """The mean curvature of orbits is minus the gradient of S, the logarithm of their volume, whatever the connection."""
+    """The mean curvature of orbits is minus the gradient of S, the logarithm of their volume, for every connection."""
     torus, (d11, d12, d22, _) = torus_bundle(), SLOPES
     slope = (k11 * d22 + TORUS[1, 1] * d11 - 2 * k12 * d12) / (2 * k_det)
     moved = TORUS + X[0] * Matrix([[d11, d12], [d12, d22]])
