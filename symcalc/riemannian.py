@@ -75,6 +75,16 @@ class Metric:
         return cls.of(coordinates, sp.eye(len(coordinates)))
 
     @classmethod
+    def induced(cls, coordinates: Sequence[sp.Symbol], position: Sequence[sp.Expr]) -> Metric:
+        """The metric Σ_a ∂_i X_a ∂_j X_a of a submanifold of Euclidean space, given by its position X.
+
+        >>> r, t = sp.symbols("r t1", positive=True)
+        >>> Metric.induced((r, t), (r * (1 - t**2) / (1 + t**2), 2 * r * t / (1 + t**2))).matrix[0, 0]
+        1
+        """
+        return cls.of(coordinates, gram(Matrix(position).jacobian(coordinates)))
+
+    @classmethod
     def at(cls, point: Mapping[sp.Symbol, sp.Expr], matrix: sp.MatrixBase) -> Metric:
         """The metric at one point, with its first derivatives there; what it gives holds at that point only.
 
@@ -163,6 +173,17 @@ class Metric:
     def ito_drift(self) -> Matrix:
         """Δ x^j = ∂_i g^{ij} + g^{ij} ∂_i log √det g, a column: the Itô drift that belongs to the generator Δ."""
         return Matrix(divergence_of(self.inverse_slopes) + self.inverse * Matrix(self.log_density_gradient))
+
+
+def gram(columns: sp.MatrixBase) -> Matrix:
+    """The inner products of the columns of a matrix, as reduced fractions.
+
+    >>> gram(sp.Matrix([[1, 2], [0, 1]]))
+    Matrix([
+    [1, 2],
+    [2, 5]])
+    """
+    return Matrix((columns.T * columns).applyfunc(sp.cancel))
 
 
 def divergence_of(slopes: Sequence[sp.MatrixBase]) -> Matrix:

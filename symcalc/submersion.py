@@ -126,7 +126,7 @@ class Submersion:
     def mean_curvature(self) -> Matrix:
         """H = tr II = A_V^{ij} P_H (∇_i P_V)_j, a horizontal vector upstairs.
 
-        For II(U, V) = P_H ∇_U V = P_H (∇_U P_V) V if V is vertical.  The third term of ∇_i P_V drops out: it is vertical.
+        For II(U, V) = P_H ∇_U V = P_H (∇_U P_V) V if V is vertical.  The third term of ∇_i P_V is vertical and drops.
         """
         n, G = self.upstairs.dimension, self.upstairs.christoffel
         total = sp.zeros(n, 1)

@@ -29,7 +29,7 @@ NUMERIC_ROWS = [
     {"streams", "wiener", "statistics", "laws", "ensemble"},
     {"schemes"},
     {"paths", "onestep"},
-    {"coupling"},
+    {"coupling", "embedded"},
 ]
 
 
