@@ -53,9 +53,9 @@ def rotation_frame(point: np.ndarray) -> np.ndarray:
 def parallel_frame(point: np.ndarray) -> np.ndarray:
     """Return the tangent frame (2, 3) of the unit sphere of R³: along the parallel, then along the meridian.
 
-    >>> parallel_frame(np.array([1.0, 0.0, 0.0]))
-    array([[ 0.,  1.,  0.],
-           [ 0., -0.,  1.]])
+    >>> parallel_frame(np.array([1.0, 0.0, 0.0])) + 0.0
+    array([[0., 1., 0.],
+           [0., 0., 1.]])
     """
     along = np.array([-point[1], point[0], 0.0]) / np.hypot(point[0], point[1])
     return np.array([along, np.cross(point, along)])

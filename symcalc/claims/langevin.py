@@ -485,6 +485,69 @@ def eigenvalues() -> Equation:
     )
 
 
+def orbits_at_the_diagonal(d: int) -> Submersion:
+    """Her_d → eigenvalues at M = diag(x): M = e^A diag(x) e^{−A}, A anti-Hermitian off the diagonal, to second order.
+
+    The metric to first order needs the position to second order: X + [A, X] + ½ [A, [A, X]].
+    """
+    spectrum, frame = eigenvalue_symbols(d), geometry.group_frame(d)
+    t = [sp.Symbol(f"theta{i + 1}", real=True) for i in range(len(frame))]
+    A, D = sum((s * e for s, e in zip(t, frame, strict=True)), sp.zeros(d)), Matrix(sp.diag(*spectrum))
+    turned = geometry.commutator(A, D)
+    M = D + turned + geometry.commutator(A, turned) / 2
+    position = Matrix([sp.expand(geometry.inner(e, M)) for e in geometry.hermitian_basis(d)])
+    jacobian = position.jacobian((*spectrum, *t))
+    point = {**{s: s for s in spectrum}, **dict.fromkeys(t, sp.S.Zero)}
+    upstairs = Metric.at(point, (jacobian.T * jacobian).applyfunc(sp.expand))
+    return Submersion(upstairs, spectrum, Metric.euclidean(spectrum))
+
+
+SPECTRUM = eigenvalue_symbols(3)
+SLOPES = sp.symbols("dE1:4", real=True)
+COULOMB = [sp.Add(*(1 / (s - t) for t in SPECTRUM if t != s)) for s in SPECTRUM]
+
+
+@claim(
+    source="slides, General principles on Her₃: the equation with E, β and κ apart",
+    latex=r"dx_i = \left(-\partial_i E + \tfrac{2}{\beta}\sum_{j\ne i}\frac{1}{x_i - x_j}\right)dt + "
+    r"\sqrt{2\kappa/\beta}\,dW_i, \qquad \rho = e^{-\beta E/\kappa}\prod_{i<j}|x_i - x_j|^{2/\kappa}",
+    assumptions=(
+        "distinct eigenvalues, until the first collision",
+        "flat Her₃, generator of the noise (1/β)(tr_V + κ tr_H) Hess",
+        "at M = diag(x); at every M, because conjugation is isometric",
+        LEVI_CIVITA,
+        INTEGRABLE,
+    ),
+    measure=measured.free_energy,
+    simulate=simulated.free_energy,
+)
+def free_energy() -> Equation:
+    """Her₃ → eigenvalues: entropy has the weight 1/β, noise κ/β, and ρ = e^{−βE/κ} Π|x_i − x_j|^{2/κ}."""
+    orbits = orbits_at_the_diagonal(3)
+    energy = sp.Add(*(slope * s for slope, s in zip(SLOPES, SPECTRUM, strict=True)))
+    equation = Upstairs(orbits, energy, beta, kappa)
+    entropy = sp.log(geometry.orbit_gram(SPECTRUM).det(method="berkowitz")) / 2
+    down = equation.downstairs(entropy)
+    return Equation(
+        claimed={
+            "drift": Matrix([2 * force / beta - e for e, force in zip(SLOPES, COULOMB, strict=True)]),
+            "bracket": sp.eye(3) * 2 * kappa / beta,
+            "grad log ρ": Matrix(
+                [2 * force / kappa - beta * e / kappa for e, force in zip(SLOPES, COULOMB, strict=True)]
+            ),
+        },
+        derived={
+            "the equation in Her₃": {"drift": equation.of_map(), "bracket": equation.brackets_of_map()},
+            "the Langevin equation of E − S/β, S from the orbit’s Gram matrix": {
+                "drift": down.drift,
+                "bracket": down.covariance,
+                "grad log ρ": down.relative_flux(sp.S.Zero) * beta / kappa,
+            },
+        },
+        domain=Domain(ascending=SPECTRUM, positive=PARAMETERS, real=SLOPES),
+    )
+
+
 # --- where it fails ----------------------------------------------------------------------------------------------
 
 

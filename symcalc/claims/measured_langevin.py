@@ -87,15 +87,21 @@ def free_flux(point: Point) -> tuple[Vector, Callable[[Vector], mp.matrix]]:
 
 def divergence(spread: Callable[[Vector], mp.matrix], n: int) -> Vector:
     """Σ_j ∂_j D_ij at the origin."""
-    columns = [precise.first_derivative(lambda t, e=e: list(spread(t * e) * e)) for e in units(n)]
-    return mp.matrix([sum(c.values[i] for c in columns) for i in range(n)])
+
+    def column(e: Vector) -> Callable[[mp.mpf], Values]:
+        return lambda t: list(spread(t * e) * e)
+
+    columns = [precise.first_derivative(column(e)).values for e in units(n)]
+    return mp.matrix([sum(c[i] for c in columns) for i in range(n)])
 
 
 def volume_score(metric: Callable[[Vector], mp.matrix], n: int) -> Vector:
     """grad log √det g at the origin."""
-    return mp.matrix(
-        [precise.first_derivative(lambda t, e=e: [mp.log(mp.det(metric(t * e))) / 2]).values[0] for e in units(n)]
-    )
+
+    def log_density(e: Vector) -> Callable[[mp.mpf], Values]:
+        return lambda t: [mp.log(mp.det(metric(t * e))) / 2]
+
+    return mp.matrix([precise.first_derivative(log_density(e)).values[0] for e in units(n)])
 
 
 def entropy_slope(values: Values_) -> Vector:
@@ -302,6 +308,22 @@ def eigenvalues(point: Point) -> Quantities:
         "brackets": space.brackets(spectrum, *weights),
         "grad S": volume_slope(x),
     }
+
+
+def free_energy(point: Point) -> Quantities:
+    """Her₃ at a rotated diag(x), with the energy Σ dE_i x_i of its eigenvalues."""
+    v = coefficients(point)
+    U, basis = precise.unitary(3, 2), precise.hermitian_basis(3)
+    start = U * mp.diag([v["x1"], v["x2"], v["x3"]]) * U.H
+
+    def move(t: Vector) -> mp.matrix:
+        return start + sum((s * e for s, e in zip(t, basis, strict=True)), mp.zeros(3, 3))
+
+    def potential(M: mp.matrix) -> Any:
+        return sum(v[f"dE{i + 1}"] * s for i, s in enumerate(precise.eigenvalues(M)))
+
+    found = drift_and_bracket(Space(9, move, precise.eigenvalues), potential, v)
+    return {**found, "grad log ρ": scaled(v["beta"] / v["kappa"], found["drift"])}
 
 
 def volume_slope(x: Sequence[Any]) -> Measured:

@@ -15,7 +15,8 @@ import sympy as sp
 
 from numeric import embedded
 from numeric.embedded import Noise, response
-from numeric.onestep import Measured
+from numeric.onestep import Measured, one_step_diffusion, one_step_drift
+from numeric.paths import initial_matrix
 from numeric.streams import stream
 from symcalc.claims.simulated2x2 import FINE, brackets_in_frames, squared
 from symcalc.evidence.exact import Quantities
@@ -177,6 +178,30 @@ def eigenvalues(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
         comparisons += one_step(force, spectrum, 0.0, seed, "langevin.eigenvalues, orbit")
     comparisons += brackets_in_frames(claimed["brackets"], seed, "langevin.eigenvalues")
     return conclude("one-step response", comparisons, FINE, started)
+
+
+def free_energy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The eigenvalues of Hermitian 3 × 3 matrices in random frames: √(2/β) times noise of weights 1 and √κ."""
+    started, comparisons = time.perf_counter(), []
+    spectrum, slopes = (-1.2, 0.3, 2.1), (0.4, -0.7, 1.1)
+    energy = {sp.Symbol(f"dE{i + 1}", real=True): slope for i, slope in enumerate(slopes)}
+    for b, k, _ in SETTINGS:
+        at = {beta: b, kappa: k, **energy, **dict(zip(eigenvalue_symbols(3), spectrum, strict=True))}
+        purpose = f"langevin.free_energy, {b}"
+        matrix, rng = initial_matrix(spectrum, seed, purpose), stream(seed, purpose)
+        drift = scaled(one_step_drift(None, matrix, float(np.sqrt(k)), rng), 2 / b, -np.array(slopes))
+        bracket = scaled(squared(one_step_diffusion(None, matrix, float(np.sqrt(k)), rng)), 2 / b, 0.0)
+        comparisons += compare_measured(f"drift, β = {b}", drift, real_values(claimed["drift"], at))
+        comparisons += compare_measured(f"bracket, β = {b}", bracket, real_values(claimed["bracket"], at))
+        score = scaled(drift, b / k, 0.0)  # no flux: drift = (κ/β) grad log ρ
+        comparisons += compare_measured(f"grad log ρ, β = {b}", score, real_values(claimed["grad log ρ"], at))
+    return conclude("one-step response", comparisons, FINE, started)
+
+
+def scaled(measured: Measured, factor: float, shift: np.ndarray | float) -> Measured:
+    """factor × measured + shift."""
+    errors = factor * measured.standard_error, factor * measured.bias_bound
+    return Measured(factor * measured.value + shift, *errors, measured.samples)
 
 
 def stratonovich(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
