@@ -85,6 +85,21 @@ class Metric:
         return cls.of(coordinates, gram(Matrix(position).jacobian(coordinates)))
 
     @classmethod
+    def induced_at(cls, point: Mapping[sp.Symbol, sp.Expr], position: Sequence[sp.Expr]) -> Metric:
+        """The induced metric at one point, from the first and second derivatives of the position there.
+
+        >>> x = sp.Symbol("x", real=True)
+        >>> Metric.induced_at({x: 0}, (x, 3 * x**2)).slopes[0]
+        Matrix([[0]])
+        """
+        jacobian = Matrix(position).jacobian(tuple(point))
+        coordinates = _require_coordinates(tuple(point), sp.eye(len(point)))
+        first, seconds = jacobian.subs(point), [sp.diff(jacobian, q).subs(point) for q in coordinates]
+        slopes = tuple(Matrix((s.T * first + first.T * s).applyfunc(sp.expand)) for s in seconds)
+        here = gram(first)
+        return cls(coordinates, here, inverse(here), slopes)
+
+    @classmethod
     def at(cls, point: Mapping[sp.Symbol, sp.Expr], matrix: sp.MatrixBase) -> Metric:
         """The metric at one point, with its first derivatives there; what it gives holds at that point only.
 

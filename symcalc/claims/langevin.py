@@ -496,10 +496,8 @@ def orbits_at_the_diagonal(d: int) -> Submersion:
     turned = geometry.commutator(A, D)
     M = D + turned + geometry.commutator(A, turned) / 2
     position = Matrix([sp.expand(geometry.inner(e, M)) for e in geometry.hermitian_basis(d)])
-    jacobian = position.jacobian((*spectrum, *t))
     point = {**{s: s for s in spectrum}, **dict.fromkeys(t, sp.S.Zero)}
-    upstairs = Metric.at(point, (jacobian.T * jacobian).applyfunc(sp.expand))
-    return Submersion(upstairs, spectrum, Metric.euclidean(spectrum))
+    return Submersion(Metric.induced_at(point, position), spectrum, Metric.euclidean(spectrum))
 
 
 SPECTRUM = eigenvalue_symbols(3)
