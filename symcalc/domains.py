@@ -21,6 +21,8 @@ Point = dict[sp.Symbol, sp.Expr]
 class Domain:
     """The admissible points: what is ordered, positive or a conjugate pair; `real` and all other symbols are real.
 
+    A symbol that is declared an integer takes the values 1, 2, …; one declared positive takes positive values.
+
     >>> x1, x2 = sp.symbols("x1 x2", real=True)
     >>> next(Domain(ascending=(x1, x2)).points([x1, x2]))
     {x1: 0, x2: 1}
@@ -34,10 +36,15 @@ class Domain:
     def points(self, symbols: Sequence[sp.Symbol], limit: int = 600) -> Iterator[Point]:
         """Yield at most `limit` admissible points that bind every one of `symbols`, the smallest numbers first."""
         loose = [s for s in sorted(symbols, key=str) if s not in self._bound()]
+        ascending = _ASCENDING[len(self.ascending)]
+        if any(map(self.is_positive, self.ascending)):
+            ascending = list(
+                dict.fromkeys(tuple(v - row[0] + 1 if row[0] <= 0 else v for v in row) for row in ascending)
+            )
         pairs = [p for p in self.conjugate if set(p) & set(symbols)]
-        positive = [s for s in self.positive if s in symbols]
-        axes: list[Sequence[Any]] = [_ASCENDING[len(self.ascending)]] if self.ascending else []
-        axes += [_POSITIVE] * len(positive) + [_PAIRS] * len(pairs) + [_REAL] * len(loose)
+        positive = [s for s in self.positive if s in symbols and s not in self.ascending]
+        axes: list[Sequence[Any]] = [ascending] if self.ascending else []
+        axes += [_POSITIVE] * len(positive) + [_PAIRS] * len(pairs) + [self._axis(s) for s in loose]
         for values in itertools.islice(_diagonal(axes), limit):
             rest = iter(values)
             point: Point = dict(zip(self.ascending, next(rest), strict=True)) if self.ascending else {}
@@ -54,15 +61,30 @@ class Domain:
             prime = sp.prime(1300 + 7 * n)
             steps = (sp.Rational(1 + (31 * i + 17 * n * n) % 9973, prime) for i in itertools.count(1))
             point: Point = {}
-            height = -next(steps)
+            height = -next(steps) + (2 if any(map(self.is_positive, self.ascending)) else 0)
             for s in self.ascending:
                 point[s], height = height, height + 1 + next(steps)
-            point.update({s: next(steps) + n % 3 for s in self.positive})
+            point.update({s: next(steps) + n % 3 for s in self.positive if s not in point})
             for left, right in self.conjugate:
                 point[left] = next(steps) + sp.I * (next(steps) - 1)
                 point[right] = sp.conjugate(point[left])
-            point.update({s: next(steps) - 1 for s in sorted(symbols, key=str) if s not in point})
-            yield point
+            for s in (s for s in sorted(symbols, key=str) if s not in point):
+                point[s] = sp.Integer(5 + n) if s.is_integer else next(steps) - (0 if s.is_positive else 1)
+            if all(_fits(value, s) for s, value in point.items()):
+                yield point
+
+    def is_positive(self, symbol: sp.Symbol) -> bool:
+        """Whether the domain or the symbol's own assumptions make it positive, or one that is below it in the order."""
+        if symbol in self.ascending:
+            below = self.ascending[: self.ascending.index(symbol) + 1]
+            return any(s.is_positive or s in self.positive for s in below)
+        counts = symbol.is_integer and symbol.is_positive is not False
+        return bool(symbol.is_positive or counts) or symbol in self.positive
+
+    def _axis(self, symbol: sp.Symbol) -> Sequence[Any]:
+        """Small values of a symbol that the domain does not speak of: an integer N is at least 1."""
+        values = _POSITIVE if symbol.is_positive else _REAL
+        return [v for v in (_INTEGERS if symbol.is_integer else values) if _fits(v, symbol)]
 
     def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
         """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
@@ -82,7 +104,13 @@ class Domain:
 
 _REAL = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (0, 1), (5, 3), (-3, 2))]
 _POSITIVE = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (3, 1), (1, 2), (4, 1), (5, 3), (7, 1))]
+_INTEGERS = [sp.Integer(n) for n in range(1, 13)]
 _PAIRS = [a + b * sp.I for a, b in ((1, 1), (2, 1), (1, -2), (1, 0), (0, 1), (3, 2), (-1, 1))]
+
+
+def _fits(value: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Whether the value has what the symbol is declared to have (even, nonzero, …)."""
+    return all(getattr(value, f"is_{fact}") in (held, None) for fact, held in symbol.assumptions0.items())
 
 
 class _Ascending(dict[int, list[tuple[sp.Rational, ...]]]):

@@ -1,102 +1,82 @@
 """Decide equality in a finitely generated field of functions; never guess.
 
-An expression is read as an element of Q(g_1, …, g_n)(√q_1, …, √q_m): rational functions of its symbols, extended by
-the square roots that occur in it (the imaginary unit is √−1).  The radicands must be independent modulo squares; then
-the extension is a field of degree 2^m, an element is zero exactly when its reduced numerator is, and that is decided
-by arithmetic on polynomials over Q.  No simplification heuristic takes part.
+An expression is read as an element of Q(g_1, …, g_n)(√q_1, …, √q_m): its symbols, and the exponentials, powers with
+symbolic exponents, logarithms and square roots that occur in it (`symcalc.generators`, where it is proved that what
+is zero in the generators is zero as a function, and what differs in them differs).  A difference is seen at a random
+point modulo a prime (`symcalc.screen`); zero is decided on the cleared numerator, by arithmetic on polynomials over Z
+(`symcalc.fractions`).  No simplification heuristic takes part.
 
 Conventions.  Symbols are algebraically independent.  A Hermitian entry and its conjugate (A12 and A21) are two
 symbols: an identity that holds for all pairs of conjugate numbers holds for independent ones, because the conjugate
-pairs are Zariski dense.  Points, on the other hand, respect the `Domain`: a counterexample is always admissible.
+pairs are Zariski dense.  An integer symbol N stands for all integers N ≥ 1.  Points respect the `Domain`: a
+counterexample is always admissible.  Equality is asked where both sides are defined.
 
-What lies outside (logarithms, nested roots, roots that depend on each other, …) raises `Undecidable`.
+What lies outside raises `Undecidable`.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import sympy as sp
-from sympy.polys.rings import PolyElement, PolyRing, ring
 
+from symcalc.certificates import Certificate
 from symcalc.domains import Domain, Point
+from symcalc.enclosure import enclosure
 from symcalc.errors import DifferenceWithoutPoint, Undecidable, UndefinedFormula
+from symcalc.exceptional import candidates, divisors
+from symcalc.exponentials import adjoin_exponentials
+from symcalc.fractions import Fraction, Fractions
+from symcalc.generators import Generator, Generators, adjoin_absolute_values, adjoin_symbols, shorten
+from symcalc.logarithms import adjoin_logarithms
+from symcalc.polynomials import Polynomial, Ring, polynomial_ring
+from symcalc.roots import adjoin_square_roots
+from symcalc.screen import residues
 
-MAX_RADICAND = 10**18
-MAX_EXPONENT = 200
-MAX_TERMS = 5000
-
-
-# --- elements of the field ---------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Fraction:
-    """A quotient of polynomials, the numerator and denominator reduced by the rules of the square roots."""
-
-    numerator: PolyElement
-    denominator: PolyElement
+ANYWHERE = Domain()
 
 
 @dataclass
 class Field:
-    """Q(symbols)(square roots), made for given expressions.
-
-    `rules` maps each root's generator to the squarefree polynomial that is its square.
+    """The field of given expressions: its generators, and exact arithmetic in them.
 
     >>> b = sp.Symbol("beta", positive=True)
     >>> Field.containing(sp.sqrt(2 / b)).describe()
     'Q(beta)(√2, √beta)'
     """
 
-    symbols: tuple[sp.Symbol, ...]
-    ring: PolyRing
-    rules: dict[PolyElement, PolyElement] = field(default_factory=dict)
-    roots: dict[sp.Expr, _Fraction] = field(default_factory=dict)
-    elements: dict[sp.Expr, _Fraction] = field(default_factory=dict)
+    generators: Generators
+    arithmetic: Fractions
+    elements: dict[sp.Expr, Fraction] = field(default_factory=dict)
 
     @classmethod
-    def containing(cls, *expressions: sp.Expr) -> Field:
-        """Make the field of these expressions; `Undecidable` if one lies outside every such field."""
-        _require_exact(expressions)
-        symbols = tuple(sorted(set().union(*(e.free_symbols for e in expressions)), key=str))
-        if len({s.name for s in symbols}) < len(symbols):
-            twice = sorted({s.name for s in symbols if [t.name for t in symbols].count(s.name) > 1})
-            raise Undecidable(
-                f"two different symbols share the name {twice[0]!r}; declare it once, with one set of assumptions"
-            )
-        atoms, radicands = _square_roots(expressions)
-        names = [f"r{i}" for i in range(len(atoms) + len(radicands))] + [f"g{i}" for i in range(len(symbols))]
-        made = cls(symbols, ring(names or ["g"], sp.QQ)[0])  # lex, roots first: so r² − q is led by r²
-        made._adjoin(atoms, radicands)
-        return made
+    def containing(
+        cls, *expressions: sp.Expr, domain: Domain = ANYWHERE, make: Callable[[int], Ring] = polynomial_ring
+    ) -> Field:
+        """Make the field of these expressions; signs (of |f|, log f, f^N) are those on the domain.
 
-    def _adjoin(self, atoms: Sequence[int], radicands: Sequence[sp.Expr]) -> None:
-        """Add √p for each of `atoms` (primes and −1), and one root for every other radicand."""
-        roots = iter(self.ring.gens)
-        one = self.ring.one
-        for atom, root in zip(atoms, roots, strict=False):
-            self.rules[root] = self.ring(atom)
-            self.roots[sp.Integer(atom)] = _Fraction(root, one)
-        known: list[tuple[_Fraction, _Fraction]] = []
-        for radicand in radicands:
-            value = self._element(radicand)
-            if value.numerator == 0:
-                self.roots[radicand] = value
-                continue
-            same = [root for earlier, root in known if earlier == value]  # written otherwise, but the same function
-            if same:
-                self.roots[radicand] = same[0]
-                continue
-            square, free = _square_part(value.numerator * value.denominator)
-            root = next(roots)
-            self.rules[root] = free
-            self.roots[radicand] = _Fraction(square * root, value.denominator)
-            known.append((value, self.roots[radicand]))
-        _require_independent([*self.rules.values()], self.symbols)
+        Raises `Undecidable` for floating-point numbers, noncommuting factors, two symbols of one name, and square
+        roots that depend on each other; a function that cannot be read raises it where it is met.
+        """
+        _require_exact(expressions)
+        known = Generators(domain, make)
+        functions = _functions(expressions)
+        adjoin_symbols(known, expressions)
+        if functions:
+            for adjoin in (adjoin_absolute_values, adjoin_exponentials, adjoin_logarithms):
+                known.begin()
+                adjoin(known, functions)
+        known.begin()
+        adjoin_square_roots(known, expressions)
+        known.begin()
+        made = cls(known, known.field)
+        for i, g in enumerate(known.all):
+            if g.square is not None:
+                made.arithmetic.rules[i] = known.element(g.square).numerator
+        return made
 
     def is_zero(self, expression: sp.Expr) -> bool:
         """Decide whether the expression is the zero of the field.
@@ -106,196 +86,152 @@ class Field:
         >>> Field.containing(e).is_zero(e)
         True
         """
-        return self._element(expression).numerator == 0
+        if self._constants() < 2 and self._differs(expression):
+            return False
+        numerator = self.element(expression).numerator
+        if len(numerator):
+            self._require_proved_nonzero(numerator)
+        return len(numerator) == 0
 
     def equal(self, left: sp.Expr, right: sp.Expr) -> bool:
         """Decide left = right; both sides are read as they stand, so both must be defined."""
-        a, b = self._element(left), self._element(right)
-        return self._add(a, self._normal(-b.numerator, b.denominator)).numerator == 0
+        if self._constants() < 2 and self._differs(left, right):
+            return False
+        numerator = self._difference(left, right).numerator
+        if len(numerator):
+            self._require_proved_nonzero(numerator)
+        return len(numerator) == 0
+
+    def element(self, e: sp.Expr) -> Fraction:
+        """The expression as numerator and denominator; `UndefinedFormula` if it divides by the zero of the field."""
+        return self.generators.read(e, self.arithmetic, self.elements)
 
     def describe(self) -> str:
         """The field in the usual notation."""
-        base = f"Q({', '.join(map(str, self.symbols))})" if self.symbols else "Q"
-        distinct = {str(f.numerator): r for r, f in reversed(self.roots.items()) if f.numerator != 0}
-        roots = ", ".join("i" if r == -1 else f"√({r})" if r.args else f"√{r}" for r in reversed(distinct.values()))
-        return f"{base}({roots})" if roots else base
+        roots = ("root of a symbol", "square root")
+        inside = [
+            str(g.meaning.as_base_exp()[0] if g.family in roots else g.meaning)
+            for g in self.generators.all
+            if g.family != roots[1]
+        ]
+        beside = [
+            _written(g.meaning)
+            for g in sorted(self.generators.all, key=lambda g: g.family == roots[0])
+            if g.family in roots
+        ]
+        base = f"Q({', '.join(inside)})" if inside else "Q"
+        return base + (f"({', '.join(beside)})" if beside else "")
 
-    def _element(self, e: sp.Expr) -> _Fraction:
-        if e not in self.elements:
-            self.elements[e] = self._read(e)
-        return self.elements[e]
+    def exceptional_integers(self, *expressions: sp.Expr) -> dict[sp.Symbol, list[int]]:
+        """For each integer symbol N the n ≥ 1 at which something the expressions divide by vanishes identically.
 
-    def _read(self, e: sp.Expr) -> _Fraction:
-        if e.is_Symbol:
-            if e not in self.symbols:
-                raise Undecidable(f"{e} is not a symbol of {self.describe()}")
-            return self._whole(self.ring.gens[self.symbols.index(e) - len(self.symbols)])
-        if e.is_Rational:
-            return self._whole(self.ring(sp.QQ(e.p, e.q)))
-        if e is sp.I:
-            return self.roots[sp.Integer(-1)]
-        if e.is_Add:
-            return self._sum([self._element(a) for a in e.args])
-        if e.is_Mul:
-            return self._product([self._element(a) for a in e.args])
-        if e.is_Pow and e.exp.is_Integer:
-            return self._power(self._element(e.base), int(e.exp))
-        if e.is_Pow and e.exp.is_Rational and e.exp.q == 2:
-            return self._power(self._root(e.base), int(e.exp.p))
-        raise Undecidable(f"{_shorten(e)} is not in a field of rational functions and square roots")
+        There an equality that was decided for symbolic N says nothing; a caller decides these N one by one.
 
-    def _whole(self, numerator: PolyElement) -> _Fraction:
-        return _Fraction(numerator, self.ring.one)
+        >>> N = sp.Symbol("N", integer=True, positive=True)
+        >>> lam = sp.Symbol("lam", positive=True)
+        >>> Field.containing(N, lam**N).exceptional_integers((N - 3) / (N**2 - 5 * N + 6) + 1 / (lam**N - lam))
+        {N: [1, 2, 3]}
+        """
+        found: dict[sp.Symbol, set[int]] = {}
+        for divisor in sorted(set().union(*map(divisors, expressions)), key=sp.default_sort_key):
+            for integer in sorted((s for s in divisor.free_symbols if s.is_integer), key=str):
+                made = Field.containing(divisor, integer, domain=self.generators.domain)
+                tried = candidates(made.generators, made.element(divisor), integer)
+                vanishing = {n for n in tried if self._vanishes(divisor.xreplace({integer: sp.Integer(n)}))}
+                found.setdefault(integer, set()).update(vanishing)
+        return {s: sorted(n) for s, n in found.items() if n}
 
-    def _root(self, radicand: sp.Expr) -> _Fraction:
-        if radicand.is_Rational:
-            return self._product(
-                [self.roots[sp.Integer(p)] for p in _odd_primes(radicand)] + [self._constant(radicand)]
-            )
-        return self.roots[radicand]
+    def _vanishes(self, e: sp.Expr) -> bool:
+        if e.has(sp.nan, sp.zoo):
+            return True
+        return Field.containing(e, domain=self.generators.domain).is_zero(e)
 
-    def _constant(self, radicand: sp.Rational) -> _Fraction:
-        """The rational c > 0 with √radicand = c · Π √p over the primes of odd exponent."""
-        odd = sp.prod([p for p in _odd_primes(radicand) if p > 0])
-        return self._whole(self.ring(sp.QQ.from_sympy(sp.sqrt(abs(radicand) / odd))))
+    def _differs(self, *sides: sp.Expr) -> bool:
+        """Whether residues prove that the expression is not zero, or that the two sides differ."""
+        found = residues(self.generators, sides)
+        return found is not None and (found[0] - (found[1] if len(found) > 1 else 0)) != 0
 
-    def _reduce(self, polynomial: PolyElement) -> PolyElement:
-        return polynomial.rem([r**2 - q for r, q in self.rules.items()]) if self.rules else polynomial
+    def _agree(self, left: sp.Expr, right: sp.Expr) -> bool:
+        """Whether left − right is zero in the generators."""
+        return not self._differs(left, right) and self.arithmetic.is_zero(self._difference(left, right))
 
-    def _normal(self, numerator: PolyElement, denominator: PolyElement) -> _Fraction:
-        numerator, denominator = self._reduce(numerator), self._reduce(denominator)
-        if denominator == 0:
-            raise UndefinedFormula("the expression divides by something that is identically zero")
-        if numerator == 0:
-            return self._whole(self.ring.zero)
-        return _Fraction(*numerator.cancel(denominator))
+    def _difference(self, left: sp.Expr, right: sp.Expr) -> Fraction:
+        return self.arithmetic.sum([self.element(left), self.arithmetic.negative(self.element(right))])
 
-    def _sum(self, terms: Sequence[_Fraction]) -> _Fraction:
-        """Add in pairs, so that large denominators meet once and late."""
-        while len(terms) > 1:
-            pairs = [self._add(a, b) for a, b in zip(terms[::2], terms[1::2], strict=False)]
-            terms = pairs + [terms[-1]] * (len(terms) % 2)
-        return terms[0]
+    def _require_proved_nonzero(self, numerator: Polynomial) -> None:
+        """Raise `Undecidable` unless some coefficient is known not to vanish: a form in constants, by the theorems of
+        Lindemann (one transcendental constant, or powers of e) or Baker (linear in π and logarithms of primes).
+        """
+        family = [_transcendence(g) for g in self.generators.all]
+        if self._constants() < 2:
+            return
+        numbers = {i for i, g in enumerate(self.generators.all) if g.square is not None and g.square.is_Integer}
+        forms: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
+        for m in self.arithmetic.ring.terms(numerator):
+            constant = tuple(e if f else 0 for e, f in zip(m, family, strict=False))
+            outer = tuple(0 if f or i in numbers else e for i, (e, f) in enumerate(zip(m, family, strict=False)))
+            forms.setdefault(outer, []).append(constant)
+        if any(self._mentions_constants(g.square) for g in self._roots()) or not any(
+            _is_known_nonzero(form, family) for form in forms.values()
+        ):
+            raise Undecidable("whether this vanishes depends on what is not known of its constants (π, e, logarithms)")
 
-    def _add(self, a: _Fraction, b: _Fraction) -> _Fraction:
-        common, left, right = a.denominator.cofactors(b.denominator)
-        return self._normal(a.numerator * right + b.numerator * left, common * left * right)
+    def _mentions_constants(self, square: sp.Expr) -> bool:
+        return any(g.family == "constant" and square.has(g.symbol) for g in self.generators.all)
 
-    def _product(self, factors: Sequence[_Fraction]) -> _Fraction:
-        total = factors[0]
-        for f in factors[1:]:
-            if len(total.numerator) * len(f.numerator) > MAX_TERMS**2:
-                raise Undecidable(f"a product has too many terms to expand (above {MAX_TERMS} in a factor)")
-            total = self._normal(total.numerator * f.numerator, total.denominator * f.denominator)
-        return total
+    def _constants(self) -> int:
+        return sum(g.family == "constant" for g in self.generators.all)
 
-    def _power(self, base: _Fraction, exponent: int) -> _Fraction:
-        if abs(exponent) > MAX_EXPONENT:
-            raise Undecidable(f"the exponent {exponent} is too large to expand (at most {MAX_EXPONENT})")
-        terms = max(len(base.numerator), len(base.denominator))
-        if math.comb(terms + abs(exponent) - 1, abs(exponent)) > MAX_TERMS:
-            raise Undecidable(f"a power with the exponent {exponent} has too many terms to expand (above {MAX_TERMS})")
-        if exponent < 0:
-            base, exponent = self._normal(base.denominator, base.numerator), -exponent
-        result, square = self._whole(self.ring.one), base
-        while exponent:
-            if exponent & 1:
-                result = self._product([result, square])
-            square, exponent = self._product([square, square]) if exponent > 1 else square, exponent >> 1
-        return result
+    def _roots(self) -> list[Generator]:
+        return [g for g in self.generators.all if g.square is not None]
+
+
+def _functions(expressions: Sequence[sp.Expr]) -> list[sp.Expr]:
+    """Everything but sums, products and rational powers that occurs, at every depth, in a fixed order."""
+    found = set().union(*(e.atoms(sp.Function, sp.exp, type(sp.E)) for e in expressions))
+    found |= {p for e in expressions for p in e.atoms(sp.Pow) if not p.exp.is_Rational}
+    return sorted(found, key=sp.default_sort_key)
+
+
+def _transcendence(g: Generator) -> str | None:
+    """What is known of a constant generator: "power of e", "linear" (π, log p), or None for a function or a root."""
+    if g.family != "constant":
+        return None
+    return "power of e" if g.meaning is sp.E or isinstance(g.meaning, sp.exp) else "linear"
+
+
+def _is_known_nonzero(form: Sequence[tuple[int, ...]], family: Sequence[str | None]) -> bool:
+    """Whether a nonzero polynomial in constants, given by its exponents, has a nonzero value by a theorem."""
+    involved = {i for m in form for i, e in enumerate(m) if e}
+    if len(involved) <= 1 or all(family[i] == "power of e" for i in involved):
+        return True
+    return all(family[i] == "linear" for i in involved) and all(sum(m) <= 1 for m in form)
 
 
 def _require_exact(expressions: Sequence[sp.Expr]) -> None:
     """Refuse what the field's arithmetic would silently misread: floating-point numbers, noncommuting factors."""
     for e in expressions:
         if e.has(sp.Float):
-            raise Undecidable(f"{_shorten(e)} holds a floating-point number; write it as an exact rational")
+            raise Undecidable(f"{shorten(e)} holds a floating-point number; write it as an exact rational")
         if e.is_commutative is not True:
-            raise Undecidable(f"{_shorten(e)} has factors that do not commute")
-
-
-def _square_roots(expressions: Sequence[sp.Expr]) -> tuple[list[int], list[sp.Expr]]:
-    """The primes and −1 whose roots occur, and the other radicands; roots inside roots are refused."""
-    atoms: set[int] = set()
-    radicands: dict[sp.Expr, None] = {}
-    for power in sorted(set().union(*(e.atoms(sp.Pow) for e in expressions)), key=sp.default_sort_key):
-        if power.exp.is_Rational and power.exp.q == 2:
-            if power.base.is_Rational:
-                atoms.update(_odd_primes(power.base))
-            else:
-                radicands[power.base] = None
-    for radicand in radicands:
-        if any(p.exp.is_Rational and p.exp.q == 2 for p in radicand.atoms(sp.Pow)):
-            raise Undecidable(f"√({_shorten(radicand)}) is a root inside a root")
-        if radicand.has(sp.I):
-            raise Undecidable(f"√({_shorten(radicand)}) is the root of a complex expression")
-    if any(e.has(sp.I) for e in expressions):
-        atoms.add(-1)
-    return sorted(atoms), list(radicands)
-
-
-def _odd_primes(value: sp.Rational) -> list[int]:
-    """−1 if negative, and the primes that divide the rational `value` to an odd power."""
-    if abs(value.p * value.q) > MAX_RADICAND:
-        raise Undecidable(f"√({_shorten(value)}) has a radicand that is too large to factor")
-    exponents = sp.factorint(value.p * value.q)
-    return [int(p) for p, e in exponents.items() if e % 2]
-
-
-def _square_part(polynomial: PolyElement) -> tuple[PolyElement, PolyElement]:
-    """Write q = square² · free with `free` squarefree (its constant included)."""
-    constant, factors = polynomial.factor_list()
-    square, free = polynomial.ring.one, polynomial.ring(constant)
-    for factor, multiplicity in factors:
-        square *= factor ** (multiplicity // 2)
-        free *= factor ** (multiplicity % 2)
-    return square, free
-
-
-def _require_independent(squares: Sequence[PolyElement], symbols: Sequence[sp.Symbol]) -> None:
-    """Refuse squares of roots of which some product is a square: then the extension would not be a field."""
-    basis: list[frozenset[str]] = []
-    for square in squares:
-        vector = _reduced(_parity(square), basis)
-        if not vector:
-            written = square.as_expr(*square.ring.symbols[: -len(symbols) or None], *symbols)
+            raise Undecidable(f"{shorten(e)} has factors that do not commute")
+    symbols = sorted(set().union(*(e.free_symbols for e in expressions)), key=str)
+    for one, other in itertools.pairwise(symbols):
+        if one.name == other.name:
             raise Undecidable(
-                f"√({_shorten(written)}) is rational in the other roots, up to a sign that is not known here"
+                f"two different symbols share the name {one.name!r}; declare it once, with one set of assumptions"
             )
-        basis.append(vector)
 
 
-def _reduced(vector: frozenset[str], basis: Sequence[frozenset[str]]) -> frozenset[str]:
-    """Eliminate over the field of two elements; each basis vector is led by its largest member (by name)."""
-    for known in basis:
-        if max(known) in vector:
-            vector = vector ^ known
-    return vector
-
-
-def _parity(radicand: PolyElement) -> frozenset[str]:
-    """The irreducible factors (primes and −1 among them) of odd exponent."""
-    constant, factors = radicand.factor_list()
-    odd = {str(f.monic().as_expr()) for f, e in factors if e % 2}
-    lead = sp.prod([f.LC**e for f, e in factors]) * constant
-    return frozenset(odd | {str(p) for p in _odd_primes(sp.Rational(sp.QQ.to_sympy(sp.QQ.convert(lead))))})
-
-
-def _shorten(e: sp.Expr, width: int = 60) -> str:
-    text = str(e)
-    return text if len(text) <= width else text[: width - 1] + "…"
+def _written(root: sp.Expr) -> str:
+    """√q, i, or σ^(1/q)."""
+    if root is sp.I:
+        return "i"
+    base, exponent = root.as_base_exp()
+    return str(root) if exponent != sp.S.Half else f"√({base})" if base.args else f"√{base}"
 
 
 # --- verdicts on an identity -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """left = right, decided: the field, and both sides as they were given, before any normalisation."""
-
-    field: str
-    left: str
-    right: str
 
 
 @dataclass(frozen=True)
@@ -317,9 +253,11 @@ def compare(left: sp.Expr, right: sp.Expr, domain: Domain) -> Certificate | Coun
     >>> compare(1 / (x1 - x2), 2 / (x1 - x2), Domain(ascending=(x1, x2)))
     Counterexample(point={x1: 0, x2: 1}, left=-1, right=-2)
     """
-    made = Field.containing(left, right)
-    if made.equal(left, right):
-        return Certificate(made.describe(), str(left), str(right))
+    started = time.perf_counter()
+    made = Field.containing(left, right, domain=domain)
+    if made._agree(left, right):
+        seconds = time.perf_counter() - started
+        return Certificate(made.describe(), str(left), str(right), (left, right), made.generators, seconds)
     found = find_difference(left, right, domain)
     if found is None:
         raise DifferenceWithoutPoint("the two sides differ, but at no admissible point that was tried")
@@ -327,16 +265,29 @@ def compare(left: sp.Expr, right: sp.Expr, domain: Domain) -> Certificate | Coun
 
 
 def find_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
-    """The first admissible rational point at which both sides are defined and differ exactly, if one is found."""
+    """The first admissible point at which both sides are defined and differ, if one is found.
+
+    The difference of the two exact values is decided, or enclosed in an interval that excludes zero.
+    """
     symbols = sorted(left.free_symbols | right.free_symbols, key=str)
     domain.require_conjugates(symbols)
     for point in itertools.chain(domain.points(symbols), domain.generic(symbols)):
-        values = [e.subs(point, simultaneous=True) for e in (left, right)]
-        if any(v.has(sp.zoo, sp.nan, sp.oo, -sp.oo) for v in values):
+        values = [e.xreplace(point) for e in (left, right)]
+        if any(v.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.AccumBounds) for v in values):
             continue
-        try:
-            if not Field.containing(*values).is_zero(values[0] - values[1]):
-                return Counterexample(domain.shown(point, left.free_symbols | right.free_symbols), *values)
-        except Undecidable:
-            continue
+        if _differ(*values):
+            return Counterexample(domain.shown(point, left.free_symbols | right.free_symbols), *values)
     return None
+
+
+def _differ(left: sp.Expr, right: sp.Expr) -> bool:
+    """Whether two numbers are known to differ."""
+    if left.is_Rational and right.is_Rational:
+        return bool(left != right)
+    try:
+        return not Field.containing(left, right).equal(left, right)
+    except UndefinedFormula:
+        return False
+    except Undecidable:
+        gap = enclosure(left - right)
+        return gap is not None and not gap.a <= 0 <= gap.b

@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version"},
-    {"files", "grammar", "domains", "enclosure"},
+    {"files", "grammar", "domains", "enclosure", "polynomials"},
+    {"fractions", "signs"},
+    {"generators", "exponents"},
+    {"exponentials", "logarithms", "roots", "screen", "certificates", "exceptional"},
     {"fields", "noise"},
     {"ito", "derivation", "riemannian"},
     {"spectral", "geometry", "changes", "moments", "submersion"},
