@@ -20,9 +20,9 @@ E, P, M = Tier.EXACT, Tier.PRECISE, Tier.MONTECARLO
 COEFFICIENT, INDEX_OR_SIGN, SPECIAL = "coefficient", "index or sign", "right in a special case only"
 Matrix = sp.ImmutableMatrix
 
-entropic = sp.Add(*(f * s for f, s in zip(DF, DS)))
-energetic = sp.Add(*(f * e for f, e in zip(DF, DE)))
-growth = sp.Add(*(f * v for f, v in zip(DF, VOLUME_RATE)))
+entropic = sp.Add(*(f * s for f, s in zip(DF, DS, strict=True)))
+energetic = sp.Add(*(f * e for f, e in zip(DF, DE, strict=True)))
+growth = sp.Add(*(f * v for f, v in zip(DF, VOLUME_RATE, strict=True)))
 flat_laplacian = free("f", 0, 0) + free("f", 1, 1)
 without_connection = sp.Add(*(f * (free("k", 0, 0, i) + free("k", 1, 1, i)) / 2 for i, f in enumerate(DF)))
 conformal_only = flat_laplacian + sp.Add(*(f * free("h", i, i, i) / 2 for i, f in enumerate(DF)))
@@ -47,7 +47,7 @@ def vec(*entries):
 
 
 def energy_and(entropy):
-    return Matrix([2 * f * entropy - e for e, f in zip(theorem.SLOPES, COULOMB)])
+    return Matrix([2 * f * entropy - e for e, f in zip(theorem.SLOPES, COULOMB, strict=True)])
 
 
 MUTANTS = [
@@ -82,9 +82,9 @@ MUTANTS = [
     ("langevin.gradient_flow", INDEX_OR_SIGN, "uphill", (E, P), {"L₀(f∘φ)": energetic - entropic / beta}),
     ("langevin.gradient_flow", SPECIAL, "no entropy: orbits of constant volume", (E, P), {"L₀(f∘φ)": -energetic}),
     ("langevin.gradient_flow", SPECIAL, "flat base", (E, P), {"(L − L₀)/κ": flat_laplacian / beta}),
-    ("langevin.stationary", COEFFICIENT, "exp(−E/κ …): β forgotten", (E, P), {"grad log ρ": Matrix([(s - e) / kappa for e, s in zip(DE, DS)])}),
-    ("langevin.stationary", INDEX_OR_SIGN, "1/vol(orbit)", (E, P), {"grad log ρ": Matrix([-(s + beta * e) / kappa for e, s in zip(DE, DS)])}),
-    ("langevin.stationary", SPECIAL, "exp(−βE/κ + S): κ = 1 only", (E, P), {"grad log ρ": Matrix([s - beta * e / kappa for e, s in zip(DE, DS)])}),
+    ("langevin.stationary", COEFFICIENT, "exp(−E/κ …): β forgotten", (E, P), {"grad log ρ": Matrix([(s - e) / kappa for e, s in zip(DE, DS, strict=True)])}),
+    ("langevin.stationary", INDEX_OR_SIGN, "1/vol(orbit)", (E, P), {"grad log ρ": Matrix([-(s + beta * e) / kappa for e, s in zip(DE, DS, strict=True)])}),
+    ("langevin.stationary", SPECIAL, "exp(−βE/κ + S): κ = 1 only", (E, P), {"grad log ρ": Matrix([s - beta * e / kappa for e, s in zip(DE, DS, strict=True)])}),
     ("langevin.upstairs_law", COEFFICIENT, "(1/κ)S", (E, P), {"grad log μ": score + vec(*(s for s in DS), 0, 0)}),
     ("langevin.upstairs_law", INDEX_OR_SIGN, "(1 − 1/κ)S", (E, P), {"grad log μ": score + vec(*(2 * (1 - 1 / kappa) * s for s in DS), 0, 0)}),
     ("langevin.upstairs_law", SPECIAL, "the Gibbs law: κ = 1 only", (E, P), {"grad log μ": vec(*(-beta * e for e in DE), 0, 0)}),
