@@ -358,12 +358,12 @@ def latitude() -> Equation:
             "stereographic coordinates": {
                 "drift": above.of_map()[0],
                 "bracket": above.brackets_of_map()[0],
-                "grad S": -(sphere.jacobian * sphere.mean_curvature)[0],
+                "grad S": sphere.vertical_trace(z),
             },
             "height and longitude": {
                 "drift": sphere.pull_back(below.of_map()[0]),
                 "bracket": sphere.pull_back(below.brackets_of_map()[0]),
-                "grad S": sphere.pull_back(base.inverse[0] * parallels.volume_rates[0]),
+                "grad S": sphere.pull_back(-(parallels.jacobian * parallels.mean_curvature)[0]),
             },
             "the Langevin equation of E − S/β": {
                 "drift": sphere.pull_back(down.drift[0]),
@@ -633,8 +633,15 @@ def ginibre() -> Equation:
     """The eigenvalues of complex Brownian matrices are not autonomous: two matrices with eigenvalues ±1 differ in L."""
     process = ginibre_process()
     (a, b, c_, d), (a_, b_, cc, d_) = ENTRIES, CONJUGATES
-    squared_gap = sp.sqrt(discriminant(*ENTRIES) * discriminant(*CONJUGATES))
-    generated = process.generator(squared_gap)
+    D, D_ = discriminant(*ENTRIES), discriminant(*CONJUGATES)
+    delta, delta_, increment, increment_ = sp.symbols("delta delta_ ddelta ddelta_", complex=True)
+    table = {(increment, increment_): process.covariation(D, D_), (increment, increment): process.covariation(D, D)}
+    noise = Noise("dD", Matrix([increment, increment_]), table)
+    of_discriminant = ItoProcess(
+        Matrix([delta, delta_]), Matrix([process.generator(e) for e in (D, D_)]), noise.matrix, noise
+    )
+    modulus, gap = sp.sqrt(delta * delta_), sp.sqrt(D * D_)
+    generated = sp.expand(of_discriminant.generator(modulus) * modulus)
     matrices = [dict(zip((*ENTRIES, *CONJUGATES), 2 * row, strict=True)) for row in ((1, 0, 0, -1), (1, 3, 0, -1))]
     return Equation(
         claimed={
@@ -642,9 +649,11 @@ def ginibre() -> Equation:
             "at two matrices with eigenvalues ±1": Matrix([4, 22]),
         },
         derived={
-            "Itô’s formula for |discriminant|": {
-                "|z₁ − z₂|² L|z₁ − z₂|²": sp.Add(*(squared_gap * term for term in sp.Add.make_args(generated))),
-                "at two matrices with eigenvalues ±1": Matrix([generated.subs(m, simultaneous=True) for m in matrices]),
+            "Itô’s formula for the discriminant, then for its modulus": {
+                "|z₁ − z₂|² L|z₁ − z₂|²": generated,
+                "at two matrices with eigenvalues ±1": Matrix(
+                    [(generated / sp.sqrt(D * D_)).subs(m) for m in matrices]
+                ),
             }
         },
         domain=Domain(conjugate=tuple(zip(ENTRIES, CONJUGATES, strict=True))),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import mpmath as mp
@@ -42,6 +43,7 @@ class Space:
         """t ↦ f at the geodesic with initial velocity v, at time t."""
         return lambda t: f(self.move(t * v))
 
+    @cached_property
     def directions(self) -> tuple[list[Vector], list[Vector]]:
         """Orthonormal horizontal and vertical directions."""
         columns = [precise.first_derivative(self.along(self.map, e)).values for e in units(self.dimension)]
@@ -51,7 +53,7 @@ class Space:
 
     def traces(self, f: Callable[[Any], Values]) -> tuple[Measured, Measured]:
         """(tr_H Hess f, tr_V Hess f) as sums of second derivatives along geodesics."""
-        horizontal, vertical = self.directions()
+        horizontal, vertical = self.directions
         return self.second(f, horizontal), self.second(f, vertical)
 
     def second(self, f: Callable[[Any], Values], directions: Sequence[Vector]) -> Measured:
@@ -66,8 +68,8 @@ class Space:
 
     def brackets(self, f: Callable[[Any], Values], vertical: Any, horizontal: Any) -> Measured:
         """Twice Σ weight · Df(v) Df(v)ᵀ over the directions, row by row."""
-        weights = [*(horizontal for _ in self.directions()[0]), *(vertical for _ in self.directions()[1])]
-        slopes = [precise.first_derivative(self.along(f, v)).values for v in itertools.chain(*self.directions())]
+        weights = [*(horizontal for _ in self.directions[0]), *(vertical for _ in self.directions[1])]
+        slopes = [precise.first_derivative(self.along(f, v)).values for v in itertools.chain(*self.directions)]
         count = len(slopes[0])
         pairs = itertools.product(range(count), repeat=2)
         return sure([2 * sum(g * s[i] * s[j] for g, s in zip(weights, slopes, strict=True)) for i, j in pairs])
@@ -158,25 +160,26 @@ def coefficients(point: Point) -> dict[str, Any]:
     return {s.name: precise.number(v) for s, v in point.items()}
 
 
-def entry(values: dict[str, Any], name: str, place: tuple[int, ...], at: Sequence[Any]) -> Any:
-    """Σ_l name[place,l] at_l; a number that does not occur is zero."""
-    written = ",".join(str(i + 1) for i in place)
-    return sum(values.get(f"{name}[{written},{l + 1}]", 0) * v for l, v in enumerate(at))
+def linear_matrix(values: dict[str, Any], name: str, symmetric: bool) -> Callable[[Vector], mp.matrix]:
+    """q ↦ the 2 × 2 matrix of Σ_l name[i,j,l] q_l."""
+    places = list(itertools.product(range(2), repeat=2))
+    read = [(min(ij), max(ij)) if symmetric else ij for ij in places]
+    slopes = [[values.get(f"{name}[{i + 1},{j + 1},{l}]", 0) for l in range(1, 5)] for i, j in read]
+
+    def matrix(q: Vector) -> mp.matrix:
+        entries = [sum(s * v for s, v in zip(row, q, strict=False) if s) for row in slopes]
+        return mp.matrix([entries[:2], entries[2:]])
+
+    return matrix
 
 
 def general_metric(values: dict[str, Any]) -> Callable[[Vector], mp.matrix]:
     """q ↦ h + aᵀka, aᵀk, ka, k at q = (x₁, x₂, θ₁, θ₂)."""
 
-    def metric(q: Vector) -> mp.matrix:
-        h, k, a = mp.eye(2), mp.eye(2), mp.zeros(2, 2)
-        for i, j in itertools.product(range(2), repeat=2):
-            place = (min(i, j), max(i, j))
-            h[i, j] += entry(values, "h", place, q[:2])
-            k[i, j] += entry(values, "k", place, q)
-            a[i, j] += entry(values, "a", (i, j), q)
-        return blocks(h, k, a)
-
-    return metric
+    h = linear_matrix(values, "h", True)
+    k = linear_matrix(values, "k", True)
+    a = linear_matrix(values, "a", False)
+    return lambda q: blocks(mp.eye(2) + h(q), mp.eye(2) + k(q), a(q))
 
 
 def blocks(h: mp.matrix, k: mp.matrix, a: mp.matrix) -> mp.matrix:
@@ -201,14 +204,10 @@ def general_space(values: dict[str, Any]) -> Space:
 def general_function(values: dict[str, Any], name: str) -> Callable[[Vector], Any]:
     """x ↦ Σ f[i] x_i + ½ Σ f[i,j] x_i x_j."""
 
-    def f(q: Vector) -> Any:
-        x = q[:2]
-        second = sum(
-            entry(values, name, (min(i, j),), [0] * max(i, j) + [1]) * x[i] * x[j] for i in (0, 1) for j in (0, 1)
-        )
-        return sum(values.get(f"{name}[{i + 1}]", 0) * v for i, v in enumerate(x)) + second / 2
-
-    return f
+    (a, b), (aa, ab, bb) = (
+        [values.get(f"{name}[{place}]", 0) for place in row] for row in (("1", "2"), ("1,1", "1,2", "2,2"))
+    )
+    return lambda q: a * q[0] + b * q[1] + (aa * q[0] ** 2 + 2 * ab * q[0] * q[1] + bb * q[1] ** 2) / 2
 
 
 def general_traces(point: Point) -> tuple[Measured, Measured]:
@@ -249,12 +248,10 @@ def laplacian(point: Point) -> Quantities:
     """Δf as the sum of second differences along two orthogonal geodesics."""
     values = coefficients(point)
     p, q, c = values["p"], values["q"], values["c"]
+    slope = linear_matrix(values, "g", True)
 
     def metric(x: Vector) -> mp.matrix:
-        g = mp.matrix([[p, c], [c, (c**2 + q) / p]])
-        for i, j in itertools.product(range(2), repeat=2):
-            g[i, j] += entry(values, "g", (min(i, j), max(i, j)), x)
-        return g
+        return mp.matrix([[p, c], [c, (c**2 + q) / p]]) + slope(x)
 
     f = general_function(values, "f")
     space = metric_space(metric, 2, lambda x: x)

@@ -189,8 +189,8 @@ def free_energy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
         at = {beta: b, kappa: k, **energy, **dict(zip(eigenvalue_symbols(3), spectrum, strict=True))}
         purpose = f"langevin.free_energy, {b}"
         matrix, rng = initial_matrix(spectrum, seed, purpose), stream(seed, purpose)
-        drift = scaled(one_step_drift(None, matrix, float(np.sqrt(k)), rng), 2 / b, -np.array(slopes))
-        bracket = scaled(squared(one_step_diffusion(None, matrix, float(np.sqrt(k)), rng)), 2 / b, 0.0)
+        drift = scaled(one_step_drift(None, matrix, float(np.sqrt(k)), rng, samples=500), 2 / b, -np.array(slopes))
+        bracket = scaled(squared(one_step_diffusion(None, matrix, float(np.sqrt(k)), rng, samples=200)), 2 / b, 0.0)
         comparisons += compare_measured(f"drift, β = {b}", drift, real_values(claimed["drift"], at))
         comparisons += compare_measured(f"bracket, β = {b}", bracket, real_values(claimed["bracket"], at))
         score = scaled(drift, b / k, 0.0)  # no flux: drift = (κ/β) grad log ρ
