@@ -10,7 +10,7 @@ a trace over an orthonormal vertical frame is a trace by A_V, and no frame is ev
     tr_V Hess(f∘φ) = −⟨H, grad(f∘φ)⟩,        tr_H Hess(f∘φ) = (Δ_h f)∘φ,
 
 H = tr II the mean curvature vector of the fibres (the trace, not the average).  Only first derivatives of the metrics
-enter, so both may be given at one point.  Notation as in O'Neill (Michigan Math. J. 13, 1966).
+enter, so both may be given at one point (`Metric.at`), where the results hold then.  Notation as in O'Neill (Michigan Math. J. 13, 1966).
 """
 
 from __future__ import annotations

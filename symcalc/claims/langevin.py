@@ -635,11 +635,11 @@ def ginibre() -> Equation:
     (a, b, c_, d), (a_, b_, cc, d_) = ENTRIES, CONJUGATES
     D, D_ = discriminant(*ENTRIES), discriminant(*CONJUGATES)
     delta, delta_, increment, increment_ = sp.symbols("delta delta_ ddelta ddelta_", complex=True)
-    table = {(increment, increment_): process.covariation(D, D_), (increment, increment): process.covariation(D, D)}
+    pairs = {increment: D, increment_: D_}
+    table = {(u, v): process.covariation(pairs[u], pairs[v]) for u in pairs for v in pairs}
     noise = Noise("dD", Matrix([increment, increment_]), table)
-    of_discriminant = ItoProcess(
-        Matrix([delta, delta_]), Matrix([process.generator(e) for e in (D, D_)]), noise.matrix, noise
-    )
+    drift = Matrix([process.generator(e) for e in (D, D_)])
+    of_discriminant = ItoProcess(Matrix([delta, delta_]), drift, noise.matrix, noise)
     modulus, gap = sp.sqrt(delta * delta_), sp.sqrt(D * D_)
     generated = sp.expand(of_discriminant.generator(modulus) * modulus)
     matrices = [dict(zip((*ENTRIES, *CONJUGATES), 2 * row, strict=True)) for row in ((1, 0, 0, -1), (1, 3, 0, -1))]
@@ -651,9 +651,7 @@ def ginibre() -> Equation:
         derived={
             "Itô’s formula for the discriminant, then for its modulus": {
                 "|z₁ − z₂|² L|z₁ − z₂|²": generated,
-                "at two matrices with eigenvalues ±1": Matrix(
-                    [(generated / sp.sqrt(D * D_)).subs(m) for m in matrices]
-                ),
+                "at two matrices with eigenvalues ±1": Matrix([(generated / gap).subs(m) for m in matrices]),
             }
         },
         domain=Domain(conjugate=tuple(zip(ENTRIES, CONJUGATES, strict=True))),

@@ -203,10 +203,7 @@ def general_space(values: dict[str, Any]) -> Space:
 
 def general_function(values: dict[str, Any], name: str) -> Callable[[Vector], Any]:
     """x ↦ Σ f[i] x_i + ½ Σ f[i,j] x_i x_j."""
-
-    (a, b), (aa, ab, bb) = (
-        [values.get(f"{name}[{place}]", 0) for place in row] for row in (("1", "2"), ("1,1", "1,2", "2,2"))
-    )
+    a, b, aa, ab, bb = (values.get(f"{name}[{place}]", 0) for place in ("1", "2", "1,1", "1,2", "2,2"))
     return lambda q: a * q[0] + b * q[1] + (aa * q[0] ** 2 + 2 * ab * q[0] * q[1] + bb * q[1] ** 2) / 2
 
 
