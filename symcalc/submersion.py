@@ -10,12 +10,13 @@ a trace over an orthonormal vertical frame is a trace by A_V, and no frame is ev
     tr_V Hess(f∘φ) = −⟨H, grad(f∘φ)⟩,        tr_H Hess(f∘φ) = (Δ_h f)∘φ,
 
 H = tr II the mean curvature vector of the fibres (the trace, not the average).  Only first derivatives of the metrics
-enter, so both may be given at one point (`Metric.at`), where the results hold then.  Notation as in O'Neill (Michigan Math. J. 13, 1966).
+enter, so both may be given at one point (`Metric.at`), where the results hold then.  Notation as in O'Neill (Michigan
+Math. J. 13, 1966).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +24,7 @@ import sympy as sp
 
 from symcalc.errors import DimensionError, NotASubmersion
 from symcalc.fields import Field
-from symcalc.riemannian import Matrix, Metric, trace
+from symcalc.riemannian import Matrix, Metric, inverse, trace
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,25 @@ def adapted_metric(h: sp.MatrixBase, k: sp.MatrixBase, a: sp.MatrixBase) -> Matr
     if h.shape != (m, m) or k.shape != (f, f) or a.shape != (f, m):
         raise DimensionError(f"h {h.shape}, k {k.shape}, a {a.shape} must have shapes (m, m), (f, f), (f, m)")
     return Matrix(sp.BlockMatrix([[h + a.T * k * a, a.T * k], [k * a, k]]).as_explicit())
+
+
+def adapted_at(point: Mapping[sp.Symbol, sp.Expr], h: sp.MatrixBase, k: sp.MatrixBase, a: sp.MatrixBase) -> Submersion:
+    """The submersion (x, θ) ↦ x of `adapted_metric` at one point, given as {x_1: …, θ_1: …}, by the product rule.
+
+    >>> x, t = sp.symbols("x theta1", real=True)
+    >>> cylinder = adapted_at({x: 0, t: 0}, sp.eye(1), sp.Matrix([[1 + 6 * x]]), sp.zeros(1))
+    >>> cylinder.volume_rates
+    Matrix([[3]])
+    """
+    coordinates, value = tuple(point), adapted_metric(*(q.subs(point) for q in (h, k, a)))
+    k0, a0, slopes = k.subs(point), a.subs(point), []
+    for q in coordinates:
+        dh, dk, da = (sp.diff(s, q).subs(point) for s in (h, k, a))
+        across, down = da.T * k0 * a0 + a0.T * dk * a0 + a0.T * k0 * da, dk * a0 + k0 * da
+        slopes.append(Matrix(sp.BlockMatrix([[dh + across, down.T], [down, dk]]).as_explicit()))
+    base = coordinates[: h.rows]
+    upstairs = Metric(coordinates, value, inverse(value), tuple(slopes))
+    return Submersion(upstairs, base, Metric.at({q: point[q] for q in base}, h))
 
 
 def adapted(h: Metric, fibre: Sequence[sp.Symbol], k: sp.MatrixBase, a: sp.MatrixBase | None = None) -> Submersion:

@@ -25,6 +25,7 @@ from symcalc.claims.submersion import (
     DF,
     NORMALISED,
     SLIDES,
+    THETA,
     TWO,
     F,
     X,
@@ -42,7 +43,7 @@ from symcalc.ito import ItoProcess, Noise, StratonovichProcess
 from symcalc.langevin import Upstairs
 from symcalc.riemannian import Matrix, Metric, gram
 from symcalc.spectral import eigenvalue_symbols
-from symcalc.submersion import Submersion, adapted
+from symcalc.submersion import Submersion, adapted, adapted_at
 
 beta, kappa = PARAMETERS = sp.symbols("beta kappa", positive=True)
 c = sp.Symbol("c", real=True)
@@ -51,7 +52,7 @@ ISOMETRIC = "fibres are the orbits of an isometric action, here of a torus; othe
 LEVI_CIVITA = "the equation upstairs is read in the sense of Itô, for the Levi-Civita connection"
 INTEGRABLE = "the density is a law where it is integrable; no flux through the boundary"
 
-TORUS = general_submersion(X)
+TORUS = general_submersion(invariant=True)
 E = linear("E", (), X)
 S = sp.log(general("k", 2, 2, X).det(method="berkowitz")) / 2
 UP = Upstairs(TORUS, E, beta, kappa)
@@ -196,11 +197,10 @@ dh, dk, dE, a0 = sp.symbols("dh dk dE a0", real=True)
 )
 def ito_equation() -> Equation:
     """On any surface with an isometric flow the downstairs equation is dx = (−F′/h − κh′/(2βh²)) dt + √(2κ/βh) dB."""
-    x, theta = X[0], sp.Symbol("theta1", real=True)
+    x = X[0]
     h, k = h0 + dh * x, k0 + dk * x
-    base = Metric.at({x: sp.S.Zero}, Matrix([[h]]))
-    upstairs = Metric.at({x: sp.S.Zero, theta: sp.S.Zero}, Matrix([[h + k * a0**2, k * a0], [k * a0, k]]))
-    equation = Upstairs(Submersion(upstairs, (x,), base), dE * x, beta, kappa)
+    surface = adapted_at(dict.fromkeys((x, THETA[0]), sp.S.Zero), Matrix([[h]]), Matrix([[k]]), Matrix([[a0]]))
+    equation = Upstairs(surface, dE * x, beta, kappa)
     process = equation.downstairs(sp.log(k) / 2).process()
     drift = -(dE - dk / (2 * k0 * beta)) / h0 - kappa / beta * dh / (2 * h0**2)
     return Equation(

@@ -9,6 +9,8 @@ The general case is decided at one point, in adapted coordinates (x, θ) with φ
 A linear change of x and of θ makes h = 1, k = 1, a = 0 at the point.  Then the values h[i,j,l] = ∂_l h_ij,
 k[α,β,l] = ∂_l k_αβ, a[α,i,l] = ∂_l a^α_i (l runs through x, then θ) and f[i], f[i,j] are free, and both sides of each
 claim are polynomials in them: second derivatives of the metric do not occur.  Base and fibre have two dimensions each.
+(Each monomial has at most four base and three fibre indices, and its coefficient knows nothing of other directions,
+which may be taken flat; so dimensions 4 and 3 decide all.  `tests/symcalc/test_submersion_and_langevin.py` does that.)
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from symcalc.claims.claim import claim
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.riemannian import Matrix, Metric
-from symcalc.submersion import Submersion, adapted_metric
+from symcalc.submersion import Submersion, adapted_at
 
 X = sp.symbols("x1 x2", real=True)
 THETA = sp.symbols("theta1 theta2", real=True)
@@ -61,13 +63,14 @@ def function(name: str, variables: tuple[sp.Symbol, ...] = X) -> sp.Expr:
     return linear(name, (), variables) + second / 2
 
 
-def general_submersion(fibre_variables: tuple[sp.Symbol, ...] = (*X, *THETA)) -> Submersion:
-    """(x, θ) ↦ x at the origin, with k and a functions of the given variables (of x alone: a torus acts by θ)."""
-    h = general("h", 2, 2, X)
-    k = general("k", 2, 2, fibre_variables)
-    a = general("a", 2, 2, fibre_variables, symmetric=False)
-    upstairs = Metric.at(ORIGIN, adapted_metric(h, k, a))
-    return Submersion(upstairs, X, Metric.at(dict.fromkeys(X, sp.S.Zero), h))
+def general_submersion(
+    x: tuple[sp.Symbol, ...] = X, theta: tuple[sp.Symbol, ...] = THETA, invariant: bool = False
+) -> Submersion:
+    """(x, θ) ↦ x at the origin; `invariant` makes k and a functions of x alone (a torus acts by translations of θ)."""
+    m, f, variables = len(x), len(theta), x if invariant else (*x, *theta)
+    h, k = general("h", m, m, x), general("k", f, f, variables)
+    a = general("a", f, m, variables, symmetric=False)
+    return adapted_at(dict.fromkeys((*x, *theta), sp.S.Zero), h, k, a)
 
 
 def here(quantity: sp.Expr) -> sp.Expr:
@@ -219,8 +222,7 @@ def torus_bundle() -> Submersion:
     x, (d11, d12, d22, dh), (a1, a2, da1, da2) = X[0], SLOPES, CONNECTION
     k = TORUS + x * Matrix([[d11, d12], [d12, d22]])
     h, a = Matrix([[h11 + x * dh]]), Matrix([a1 + x * da1, a2 + x * da2])
-    upstairs = Metric.at(dict.fromkeys((x, *THETA), sp.S.Zero), adapted_metric(h, k, a))
-    return Submersion(upstairs, (x,), Metric.at({x: sp.S.Zero}, h))
+    return adapted_at(dict.fromkeys((x, *THETA), sp.S.Zero), h, k, a)
 
 
 @claim(
@@ -262,10 +264,9 @@ def warped() -> Equation:
     """A warped product with a free function w and any surface as fibre: Δ_g f = f″ + 2 (w′/w) f′, for S = 2 log w."""
     x = X[0]
     warping, conformal = w + w_ * x, p0 + p_[0] * THETA[0] + p_[1] * THETA[1]
-    h = Metric.at({x: sp.S.Zero}, sp.eye(1))
     k = warping**2 * conformal * sp.eye(2)
-    upstairs = Metric.at(dict.fromkeys((x, *THETA), sp.S.Zero), adapted_metric(sp.eye(1), k, sp.zeros(2, 1)))
-    product, f = Submersion(upstairs, (x,), h), function("f", (x,))
+    product = adapted_at(dict.fromkeys((x, *THETA), sp.S.Zero), sp.eye(1), k, sp.zeros(2, 1))
+    upstairs, h, f = product.upstairs, product.downstairs, function("f", (x,))
     first, second = free("f", 0), free("f", 0, 0)
     S = 2 * sp.log(warping)
     return Equation(

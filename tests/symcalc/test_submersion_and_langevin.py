@@ -1,17 +1,19 @@
 """Submersions and Langevin equations: identities where nothing is normalised, known quotients, and what is refused."""
 
+import itertools
+
 import pytest
 import sympy as sp
 
 from symcalc.claims.langevin import cartesian, orbits_at_the_diagonal, polar
-from symcalc.claims.submersion import GENERAL, general_submersion
+from symcalc.claims.submersion import GENERAL, free, function, general_submersion
 from symcalc.errors import BadInput, DimensionError, NotASubmersion
 from symcalc.fields import Field
 from symcalc.langevin import STANDARD, Langevin, Upstairs, free_energy
 from symcalc.models import dyson
 from symcalc.riemannian import Metric
 from symcalc.spectral import eigenvalue_symbols
-from symcalc.submersion import Submersion, adapted, adapted_metric
+from symcalc.submersion import Submersion, adapted, adapted_at, adapted_metric
 
 x, y, u = sp.symbols("x y u", real=True)
 r, b, k = sp.symbols("r beta kappa", positive=True)
@@ -24,13 +26,12 @@ def zero(e):
 
 def not_normalised(base_slope, fibre_slopes, connection):
     """One base and one fibre dimension, all of h, k, a and their first derivatives free."""
-    h = Metric.at({x: 0}, sp.Matrix([[r + base_slope * x]]))
-    matrix = adapted_metric(
-        sp.Matrix([[r + base_slope * x]]),
-        sp.Matrix([[b + fibre_slopes[0] * x + fibre_slopes[1] * theta]]),
-        sp.Matrix([[connection[0] + connection[1] * x + connection[2] * theta]]),
-    )
-    return Submersion(Metric.at({x: 0, theta: 0}, matrix), (x,), h)
+    h = sp.Matrix([[r + base_slope * x]])
+    k = sp.Matrix([[b + fibre_slopes[0] * x + fibre_slopes[1] * theta]])
+    a = sp.Matrix([[connection[0] + connection[1] * x + connection[2] * theta]])
+    found = adapted_at({x: 0, theta: 0}, h, k, a)
+    assert found.upstairs == Metric.at({x: 0, theta: 0}, adapted_metric(h, k, a))
+    return found
 
 
 FREE = not_normalised(sp.Symbol("h1"), sp.symbols("k1 k2"), sp.symbols("a0 a1 a2"))
@@ -69,6 +70,26 @@ def test_mean_curvature_is_horizontal_and_its_growth_is_minus_the_volume():
     H = GENERAL.mean_curvature
     assert zero(GENERAL.vertical_projection * H)
     assert zero(GENERAL.jacobian * H + GENERAL.volume_rates)  # h = 1 at the point
+
+
+def test_general_case_in_every_dimension():
+    """Base of dimension 4, fibre of dimension 3: as many indices as a monomial of the claims can have.
+
+    At the normalised point both sides are linear in the slopes of h, k, a and in f, f[i,j]: a monomial such as
+    f[i] h[j,l,m] or f[i] k[α,β,γ] has at most four base and three fibre indices.  Its coefficient in higher
+    dimensions is found with all other slopes zero, in a product with flat directions, so it is the one found here.
+    """
+    base, fibre = sp.symbols("x1:5", real=True), sp.symbols("theta1:4", real=True)
+    origin = dict.fromkeys((*base, *fibre), 0)
+    submersion, f = general_submersion(base, fibre), function("f", base)
+    slopes = sp.Matrix([free("f", i) for i in range(4)])
+    H = submersion.jacobian * submersion.mean_curvature
+    assert sp.expand(submersion.vertical_trace(f).subs(origin) + H.dot(slopes)) == 0
+    assert sp.expand(H + submersion.volume_rates).is_zero_matrix
+    assert sp.expand((submersion.horizontal_trace(f) - submersion.downstairs.laplacian(f)).subs(origin)) == 0
+    for i, j in itertools.product(range(4), repeat=2):
+        both = submersion.covariant_derivative(i, j) + submersion.covariant_derivative(j, i)
+        assert sp.expand(submersion.vertical_projection * both).is_zero_matrix
 
 
 def test_no_isometry_no_entropy_downstairs():
@@ -168,7 +189,7 @@ def test_free_energy():
 
 def test_general_submersion_of_a_torus_is_closed():
     """With k and a functions of x, the rate of volume is a function of x: no fibre slope is left in it."""
-    assert not general_submersion(GENERAL.downstairs.coordinates).volume_rates.has(sp.Symbol("k[1,1,3]", real=True))
+    assert not general_submersion(invariant=True).volume_rates.has(sp.Symbol("k[1,1,3]", real=True))
 
 
 @pytest.mark.parametrize(
