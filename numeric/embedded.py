@@ -111,25 +111,20 @@ def response(
     True
     """
     m = len(noise.directions)
-    least = 2 * (1 + m * (m + 1) // 2)
-    if arguments.integer("samples", samples) < least:
-        raise ValueError(f"samples must be ≥ {least}, twice the regression's columns, not {samples}")
-    z = rng.standard_normal((samples, m))
-    here = observable(point)
-    scale = max(1.0, float(abs(here).max()))
-    ulp = EPS * max(float(np.abs(point).max()), scale)
+    columns = 1 + m * (m + 1) // 2
+    if arguments.integer("samples", samples) < 2 * columns:
+        raise ValueError(f"samples must be ≥ {2 * columns}, twice the regression's columns, not {samples}")
+    z, here = rng.standard_normal((samples, m)), observable(point)
+    ulp = EPS * max(1.0, float(np.abs(point).max()), float(np.abs(here).max()))
 
-    def ends(z: np.ndarray, h: float) -> tuple[np.ndarray, np.ndarray]:
-        moved, pushed = np.sqrt(h) * (z @ noise.directions), h * noise.drift
-        return tuple(observable(noise.flow(point, pushed + side * moved)) for side in (1, -1))  # type: ignore[return-value]
+    def end(z: np.ndarray, h: float) -> np.ndarray:
+        return observable(noise.flow(point, np.sqrt(h) * (z @ noise.directions) + h * noise.drift))
 
     def even(z: np.ndarray, h: float) -> np.ndarray:
-        up, down = ends(z, h)
-        return ((up - here) + (down - here)) / (2 * h)
+        return ((end(z, h) - here) + (end(-z, h) - here)) / (2 * h)
 
     def odd(z: np.ndarray, h: float) -> np.ndarray:
-        up, down = ends(z, h)
-        return (up - down) / (2 * np.sqrt(h))
+        return (end(z, h) - end(-z, h)) / (2 * np.sqrt(h))
 
     a, b = np.triu_indices(m)
     chaos = np.column_stack([np.ones(samples), z[:, a] * z[:, b] - (a == b)])

@@ -96,7 +96,7 @@ class Metric:
         coordinates = _require_coordinates(tuple(point), sp.eye(len(point)))
         first, seconds = jacobian.subs(point), [sp.diff(jacobian, q).subs(point) for q in coordinates]
         slopes = tuple(Matrix((s.T * first + first.T * s).applyfunc(sp.expand)) for s in seconds)
-        here = gram(first)
+        here = Matrix((first.T * first).applyfunc(sp.expand))
         return cls(coordinates, here, inverse(here), slopes)
 
     @classmethod

@@ -14,6 +14,9 @@ from symcalc.claims import langevin as theorem
 from symcalc.claims.langevin import COULOMB, DE, DS, ENTRIES, HEIGHT, SPECTRUM, beta, c, kappa, n, r, rho, u_, x1, x2
 from symcalc.claims.submersion import DF, SLOPES, VOLUME_RATE, free, k12, k_det, laplacian_downstairs, w, w_
 from symcalc.evidence.verdict import Tier, Verdict
+from symcalc.langevin import Upstairs
+from symcalc.riemannian import Metric
+from symcalc.submersion import Submersion
 from symcalc.suite import judge_claim
 
 E, P, M = Tier.EXACT, Tier.PRECISE, Tier.MONTECARLO
@@ -177,3 +180,39 @@ def test_rewritten_truths_survive():
     }
     for identity, claimed in disguised.items():
         assert judge_claim(g[identity].claiming(claimed), list(Tier), 0).verdict is Verdict.PROVED
+
+
+# --- wrong code: an error planted in the calculus, and claims that no longer hold ---------------------------------
+
+
+def opposite_connection(self):
+    return tuple(-G for G in CHRISTOFFEL(self))
+
+
+def kappa_along_the_fibre(self):
+    vertical, horizontal = self.submersion.vertical_cometric, self.submersion.horizontal_cometric
+    return Matrix((self.kappa * vertical + horizontal) / self.beta)
+
+
+CHRISTOFFEL = Metric.christoffel.func
+PLANTED = [
+    (Metric, "christoffel", opposite_connection, ["submersion.laplacian", "langevin.latitude"]),
+    (Metric, "inverse_slopes", lambda self: self.slopes, ["submersion.laplacian", "langevin.latitude"]),
+    (Upstairs, "weighted_cometric", kappa_along_the_fibre, ["langevin.radius", "langevin.latitude", "langevin.hopf"]),
+    (Submersion, "mean_curvature", lambda self: Matrix.zeros(self.upstairs.dimension, 1), ["langevin.latitude"]),
+]
+
+
+@pytest.mark.parametrize(("owner", "name", "wrong", "claims"), PLANTED, ids=[p[1] for p in PLANTED])
+def test_an_error_planted_in_the_code_is_seen(monkeypatch, owner, name, wrong, claims):
+    monkeypatch.setattr(owner, name, property(wrong))
+    for identity in claims:
+        theorem.hopf_fibration.cache_clear()
+        assert judge_claim(g[identity], [E], seed=0).verdict is Verdict.REFUTED
+    theorem.hopf_fibration.cache_clear()
+
+
+def test_entropy_with_the_wrong_sign_is_seen(monkeypatch):
+    monkeypatch.setattr("symcalc.langevin.free_energy", lambda energy, entropy, beta: energy + entropy / beta)
+    for identity in ("langevin.latitude", "langevin.eigenvalues", "langevin.free_energy"):
+        assert judge_claim(g[identity], [E], seed=0).verdict is Verdict.REFUTED
