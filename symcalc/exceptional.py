@@ -27,7 +27,7 @@ def divisors(e: sp.Expr) -> list[sp.Expr]:
     [N - 1, N + 2]
     """
     found = [p.base for p in e.atoms(sp.Pow) if not p.exp.is_nonnegative]
-    found += [f.args[0] for f in e.atoms(sp.log)]
+    found += [f.args[0].args[0] if isinstance(f.args[0], sp.Abs) else f.args[0] for f in e.atoms(sp.log)]
     found += [sp.sinh(f.args[0]) for f in e.atoms(sp.coth, sp.csch)]
     found += [sp.sin(f.args[0]) for f in e.atoms(sp.cot, sp.csc)]
     found += [sp.cos(f.args[0]) for f in e.atoms(sp.tan, sp.sec)]

@@ -65,8 +65,9 @@ class Field:
         known = Generators(domain, make)
         functions = _functions(expressions)
         adjoin_symbols(known, expressions)
+        stages = (adjoin_absolute_values, adjoin_exponentials, adjoin_absolute_values, adjoin_logarithms)
         if functions:
-            for adjoin in (adjoin_absolute_values, adjoin_exponentials, adjoin_logarithms):
+            for adjoin in stages:
                 known.begin()
                 adjoin(known, functions)
         known.begin()

@@ -179,17 +179,15 @@ class Generators:
         if self.field.is_zero(element):
             raise Undecidable(f"{shorten(f)} is identically zero")
         for polynomial, direction in ((element.numerator, 1), (element.denominator, -1)):
-            content, factors = self.field.ring.factor(polynomial)
+            content, factors = self.field.factor(polynomial)
             if content < 0:
                 yield Factor(sp.S.NegativeOne, 1, -1)
             for p, e in primes(abs(content)):
                 yield Factor(sp.Integer(p), direction * e, 1)
             for p, e in factors:
-                yield Factor(
-                    self.expression(p),
-                    direction * e,
-                    self._sign(p) if signs == "all" or (signs == "odd" and e % 2) else 0,
-                )
+                self._require_real(p)
+                needed = signs == "all" or (signs == "odd" and e % 2)
+                yield Factor(self.expression(p), direction * e, self._sign(p) if needed else 0)
 
     def _sign(self, p: Polynomial) -> int:
         found = sign(self.field.ring, p, [g.kind for g in self.all], self._chains())
@@ -252,9 +250,9 @@ def _root_degrees(powers: Iterable[sp.Pow], domain: Domain) -> dict[sp.Symbol, i
 
 
 def adjoin_absolute_values(known: Generators, functions: Sequence[sp.Expr]) -> None:
-    """|f| = ±f where the sign of f is known on the domain."""
+    """|f| = ±f where the sign of f is known on the domain, for f that can be read at this stage."""
     for leaf in functions:
-        if isinstance(leaf, sp.Abs):
+        if isinstance(leaf, sp.Abs) and leaf not in known.readings:
             known.attempt(leaf, lambda f=leaf.args[0]: _sign(known, f) * f)  # type: ignore[misc]
 
 
