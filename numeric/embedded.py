@@ -38,6 +38,35 @@ def sphere_flow(point: np.ndarray, velocity: np.ndarray) -> np.ndarray:
     return np.cos(length) * point + np.sinc(length / np.pi) * velocity
 
 
+def hyperbolic_flow(point: np.ndarray, velocity: np.ndarray) -> np.ndarray:
+    """Return the ends of geodesics of the hyperboloid |x|² − t² = −1, t > 0, in R^D with t last; velocity tangent.
+
+    >>> bool(np.allclose(hyperbolic_flow(np.array([0.0, 1.0]), np.array([[1.0, 0.0]])), [[np.sinh(1), np.cosh(1)]]))
+    True
+    """
+    squared = (velocity[..., :-1] ** 2).sum(axis=-1, keepdims=True) - velocity[..., -1:] ** 2
+    length = np.sqrt(np.maximum(squared, 0.0))
+    ratio = np.where(length > 0, np.sinh(length) / np.where(length > 0, length, 1.0), 1.0)
+    return np.cosh(length) * point + ratio * velocity
+
+
+def around_the_pole(direction: np.ndarray, distance: float, hyperbolic: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Return a point of Sⁿ or Hⁿ in R^{n+1} and its frame (n, n + 1): along the sphere about the pole, then away.
+
+    The pole is (0, 1); `direction` (n,) is where from it, `distance` > 0 how far (else ValueError).
+
+    >>> point, frame = around_the_pole(np.array([1.0, 0.0]), 1.0, hyperbolic=False)
+    >>> bool(np.allclose(frame @ point, 0)), frame.shape
+    (True, (2, 3))
+    """
+    distance = arguments.positive("distance", distance)
+    unit = direction / np.linalg.norm(direction)
+    around = np.pad(rotation_frame(unit)[:-1], ((0, 0), (0, 1)))
+    sine, cosine = (np.sinh(distance), np.cosh(distance)) if hyperbolic else (np.sin(distance), np.cos(distance))
+    away = np.append(cosine * unit, sine if hyperbolic else -sine)
+    return np.append(sine * unit, cosine), np.concatenate([around, away[None, :]])
+
+
 def rotation_frame(point: np.ndarray) -> np.ndarray:
     """Return an orthonormal frame (D, D) of R^D at a point: D − 1 directions along its sphere, then the radius.
 

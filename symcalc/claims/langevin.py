@@ -298,6 +298,45 @@ def any_radius() -> Equation:
     )
 
 
+CURVED = [(sp.sin(r), 1), (sp.sin(r), 2), (sp.sinh(r), 1), (sp.sinh(r), 2)]  # warping and fibre dimension
+
+
+@claim(
+    source="Brownian motion on spheres and hyperbolic spaces (radial part)",
+    latex=r"dr = \left(-c + \tfrac{n-1}{\beta}\cot r\right)dt + \sqrt{2\kappa/\beta}\,dB \ \text{ on } S^n, \qquad "
+    r"\coth r \ \text{ on } H^n, \quad n = 2, 3",
+    assumptions=(LEVI_CIVITA, "E = c r", "r > 0, and r < π on the sphere"),
+    measure=measured.curved_radius,
+    simulate=simulated.curved_radius,
+)
+def curved_radius() -> Equation:
+    """S², S³, H², H³ → distance from a pole: S = (n − 1) log sin r drives it by (n − 1) cot r/β, log sinh r by coth r."""
+    spaces, entropies = [], []
+    for warping, f in CURVED:
+        angles = y[:f]
+        sphere = 4 * warping**2 / (1 + sp.Add(*(s**2 for s in angles))) ** 2 * sp.eye(f)
+        spaces.append(Upstairs(adapted(Metric.euclidean((r,)), angles, sphere), c * r, beta, kappa))
+        entropies.append(sp.log(sphere.subs(dict.fromkeys(angles, 0)).det()) / 2)
+    bent = [s.submersion.jacobian * s.submersion.mean_curvature for s in spaces]
+    down = [s.downstairs(entropy) for s, entropy in zip(spaces, entropies, strict=True)]
+    cot, coth = sp.cos(r) / sp.sin(r), sp.cosh(r) / sp.sinh(r)
+    return Equation(
+        claimed={
+            "drift": Matrix([f * slope / beta - c for slope in (cot, coth) for f in (1, 2)]),
+            "bracket": Matrix([2 * kappa / beta] * 4),
+        },
+        derived={
+            "polar coordinates": {
+                "drift": Matrix([s.of_map()[0] for s in spaces]),
+                "bracket": Matrix([s.brackets_of_map()[0] for s in spaces]),
+            },
+            "second fundamental form of the spheres": {"drift": Matrix([-h[0] / beta - c for h in bent])},
+            "the Langevin equation of E − S/β": {"drift": Matrix([d.drift[0] for d in down])},
+        },
+        domain=Domain(positive=(*PARAMETERS, r), real=(c, *y[:2])),
+    )
+
+
 p, q = sp.symbols("p q", positive=True)
 u_, v_ = sp.symbols("u v", real=True)
 

@@ -233,6 +233,41 @@ def interpolated(nodes: Sequence[int], values: Sequence[Any], at: Any) -> Any:
     )
 
 
+def curved_radius(point: Point) -> Quantities:
+    """The distance from the pole on S², S³ (great circles) and on the hyperboloids H², H³ (their hyperbolas)."""
+    v = coefficients(point)
+    round_ = [sphere(on_sphere(v["r"], n), lambda x: [mp.acos(x[len(x) - 1])]) for n in (2, 3)]
+    spaces = [*round_, *(hyperboloid(v["r"], n) for n in (2, 3))]
+
+    def pull(space: Space) -> Callable[[Any], Any]:
+        return lambda x: v["c"] * space.map(x)[0]
+
+    found = [drift_and_bracket(space, pull(space), v) for space in spaces]
+    return {name: beside([f[name] for f in found]) for name in ("drift", "bracket")}
+
+
+def on_sphere(distance: Any, n: int) -> Vector:
+    """A point of Sⁿ at this distance from the last axis."""
+    return mp.matrix([*place(mp.sin(distance), n), mp.cos(distance)])
+
+
+def hyperboloid(distance: Any, n: int) -> Space:
+    """Hⁿ = {|x|² − t² = −1, t > 0} at a distance from (0, 1), with that distance as the map."""
+    direction = place(mp.mpf(1), n)
+    start = mp.matrix([*(mp.sinh(distance) * direction), mp.cosh(distance)])
+    around = [mp.matrix([*e, 0]) for e in ms.orthonormal([direction, *units(n)])[1:]]
+    frame = [*around, mp.matrix([*(mp.cosh(distance) * direction), mp.sinh(distance)])]
+
+    def move(v: Vector) -> Vector:
+        length = norm(v)
+        if length == 0:
+            return start
+        velocity = sum((s * e for s, e in zip(v, frame, strict=True)), mp.zeros(n + 1, 1))
+        return mp.cosh(length) * start + mp.sinh(length) / length * velocity
+
+    return Space(n, move, lambda x: [mp.acosh(x[n])])
+
+
 def line(point: Point) -> Quantities:
     """The plane onto the direction (p, q)."""
     v = coefficients(point)

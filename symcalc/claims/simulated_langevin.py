@@ -97,6 +97,34 @@ def any_radius(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     return conclude(METHOD, comparisons, FINE, started)
 
 
+def curved_radius(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The distance from the pole on S², S³, H², H³ after one step along geodesics."""
+    started, comparisons = time.perf_counter(), []
+    distance, spaces = 0.9, [(False, 2), (False, 3), (True, 2), (True, 3)]
+    for b, k, slope in SETTINGS:
+        for position, (hyperbolic, dimension) in enumerate(spaces):
+            point, frame = embedded.around_the_pole(place(1.0, dimension), distance, hyperbolic)
+            flow = embedded.hyperbolic_flow if hyperbolic else embedded.sphere_flow
+            noise = Noise(embedded.weighted(frame, dimension - 1, *weights(b, k)), -slope * frame[-1], flow)
+            where = f"{'H' if hyperbolic else 'S'}{dimension}, β = {b}"
+            observable = hyperbolic_distance if hyperbolic else spherical_distance
+            measured = response(observable, point, noise, stream(seed, f"langevin.curved_radius, {where}"))
+            one = {name: value[position] for name, value in claimed.items()}
+            at = parameters(b, k, slope) | {r: distance}
+            comparisons += compare(where, measured, one, at, ("drift", "bracket"))
+    return conclude(METHOD, comparisons, FINE, started)
+
+
+def spherical_distance(x: np.ndarray) -> np.ndarray:
+    """The angle with the last axis, shape (..., 1)."""
+    return np.arctan2(length(x[..., :-1]), x[..., -1:])
+
+
+def hyperbolic_distance(x: np.ndarray) -> np.ndarray:
+    """The distance from (0, 1) on the hyperboloid, shape (..., 1)."""
+    return np.arcsinh(length(x[..., :-1]))
+
+
 def line(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """A coordinate of the plane."""
     started, comparisons = time.perf_counter(), []

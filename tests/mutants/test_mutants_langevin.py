@@ -42,6 +42,7 @@ laplacian = true["submersion.laplacian"]["Δf"]
 slope = true["submersion.volume"]["∂S"]
 score = true["langevin.upstairs_law"]["grad log μ"]
 ito = true["langevin.ito_equation"]
+radial = true["langevin.curved_radius"]["drift"]
 dims = (2, 3, 4)
 
 
@@ -104,6 +105,9 @@ MUTANTS = [
     ("langevin.any_radius", INDEX_OR_SIGN, "n for n − 1", (E, P, M), {"tr_V Hess r": n / r}),
     ("langevin.any_radius", SPECIAL, "n = 2 only", (E, P, M), {"tr_V Hess r": 1 / r}),
     ("langevin.any_radius", SPECIAL, "n = 2 and n = 3 only", (E, P, M), {"tr_V Hess r": (n - 1 + (n - 2) * (n - 3)) / r}),
+    ("langevin.curved_radius", COEFFICIENT, "twice: generator Δ for ½Δ", (E, P, M), {"drift": 2 * radial + vec(c, c, c, c)}),
+    ("langevin.curved_radius", INDEX_OR_SIGN, "S and H exchanged", (E, P, M), {"drift": vec(*radial[2:], *radial[:2])}),
+    ("langevin.curved_radius", SPECIAL, "flat: small r only", (E, P, M), {"drift": vec(*((m / r) / beta - c for m in (1, 2, 1, 2)))}),
     ("langevin.line", COEFFICIENT, "½c", (E, P, M), {"drift": -c / 2}),
     ("langevin.line", INDEX_OR_SIGN, "uphill", (E, P, M), {"drift": c}),
     ("langevin.line", SPECIAL, "κ = 1 only", (E, P, M), {"bracket": 2 / beta}),

@@ -52,6 +52,18 @@ def test_great_circles_stay_on_the_sphere_and_have_their_length(values, angle):
     assert np.array_equal(sphere_flow(point, np.zeros((1, 3)))[0], point)
 
 
+@pytest.mark.parametrize("hyperbolic", [False, True])
+@given(st.lists(coordinates, min_size=2, max_size=4), st.floats(0.1, 1.5))
+def test_frames_around_the_pole_are_orthonormal_and_the_last_leads_away(hyperbolic, values, distance):
+    point, frame = embedded.around_the_pole(np.array(values), distance, hyperbolic)
+    signature = np.diag([*np.ones(len(values)), -1.0 if hyperbolic else 1.0])
+    assert np.allclose(frame @ signature @ frame.T, np.eye(len(values))) and np.allclose(frame @ signature @ point, 0)
+    flow = embedded.hyperbolic_flow if hyperbolic else sphere_flow
+    further = embedded.around_the_pole(np.array(values), distance + 0.3, hyperbolic)[0]
+    assert np.allclose(flow(point, 0.3 * frame[-1:]), further)
+    assert np.allclose(flow(point, np.zeros((1, len(point)))), point)
+
+
 def test_response_is_reproducible_and_depends_on_the_stream():
     point, noise = np.array([1.0, 2.0]), Noise(np.eye(2), np.zeros(2))
     first, again, other = (response(length, point, noise, stream(seed, "test"))[0] for seed in (1, 1, 2))
@@ -90,6 +102,7 @@ def test_weights_and_flows():
     [
         (lambda: weighted(np.eye(2), 1, -1.0, 1.0), "amplitude"),
         (lambda: weighted(np.eye(2), 1, np.nan, 1.0), "amplitude"),
+        (lambda: embedded.around_the_pole(np.ones(2), 0.0, True), "distance"),
         (lambda: response(length, np.ones(2), Noise(np.eye(2), np.zeros(2)), stream(1, "few"), samples=7), "≥ 8"),
         (lambda: response(length, np.ones(2), Noise(np.eye(2), np.zeros(2)), stream(1, "few"), samples=2.5), "samples"),
     ],
