@@ -44,7 +44,8 @@ class Domain:
         pairs = [p for p in self.conjugate if set(p) & set(symbols)]
         positive = [s for s in self.positive if s in symbols and s not in self.ascending]
         axes: list[Sequence[Any]] = [ascending] if self.ascending else []
-        axes += [_POSITIVE] * len(positive) + [_PAIRS] * len(pairs) + [self._axis(s) for s in loose]
+        axes += [_INTEGERS if s.is_integer else _POSITIVE for s in positive]
+        axes += [_PAIRS] * len(pairs) + [self._axis(s) for s in loose]
         for values in itertools.islice(_diagonal(axes), limit):
             rest = iter(values)
             point: Point = dict(zip(self.ascending, next(rest), strict=True)) if self.ascending else {}
@@ -64,7 +65,7 @@ class Domain:
             height = -next(steps) + (2 if any(map(self.is_positive, self.ascending)) else 0)
             for s in self.ascending:
                 point[s], height = height, height + 1 + next(steps)
-            point.update({s: next(steps) + n % 3 for s in self.positive if s not in point})
+            point.update({s: next(steps) + n % 3 for s in self.positive if s not in point and not s.is_integer})
             for left, right in self.conjugate:
                 point[left] = next(steps) + sp.I * (next(steps) - 1)
                 point[right] = sp.conjugate(point[left])
