@@ -310,7 +310,7 @@ CURVED = [(sp.sin(r), 1), (sp.sin(r), 2), (sp.sinh(r), 1), (sp.sinh(r), 2)]  # w
     simulate=simulated.curved_radius,
 )
 def curved_radius() -> Equation:
-    """S², S³, H², H³ → distance from a pole: S = (n − 1) log sin r drives it by (n − 1) cot r/β, log sinh r by coth r."""
+    """S², S³, H², H³ → distance from a pole: S = (n − 1) log sin r drives by (n − 1) cot r/β, log sinh r by coth r."""
     spaces, entropies = [], []
     for warping, f in CURVED:
         angles = y[:f]
