@@ -1,6 +1,8 @@
 """Submersions and Langevin equations: identities where nothing is normalised, known quotients, and what is refused."""
 
 import itertools
+import subprocess
+import sys
 
 import pytest
 import sympy as sp
@@ -214,3 +216,10 @@ def test_dilations_are_no_submersion_for_any_metric_downstairs():
     gradient = plane.gradient(y / x)
     length = plane.inner(gradient, gradient)
     assert [length.subs({x: s, y: 2 * s}) for s in (1, 2)] == [5, sp.Rational(5, 4)]
+
+
+def test_the_catalogue_is_in_the_order_of_its_chapters():
+    """Importing a later chapter first does not change the order of the claims."""
+    script = "import symcalc.claims.langevin; from symcalc.claims import catalogue; print(next(iter(catalogue())))"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "proof2x2.invariance"
