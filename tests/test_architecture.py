@@ -16,8 +16,9 @@ ROWS = [
     {"fields", "noise", "index_notation"},
     {"indexed"},
     {"derivation", "every_dimension"},
-    {"ito", "covariance", "spectral", "singular"},
-    {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments"},
+    {"ito", "covariance", "spectral", "singular", "riemannian"},
+    {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments", "submersion"},
+    {"langevin"},
     {"models"},
     {"codegen"},
     {"formulas"},
@@ -33,7 +34,7 @@ NUMERIC_ROWS = [
     {"streams", "wiener", "statistics", "laws", "ensemble"},
     {"schemes"},
     {"paths", "onestep"},
-    {"coupling"},
+    {"coupling", "embedded"},
 ]
 
 
