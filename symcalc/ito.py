@@ -27,9 +27,18 @@ from symcalc.errors import BadInput, DimensionError, NoiseError
 from symcalc.fields import Field
 from symcalc.noise import Noise as Noise
 from symcalc.noise import brownian as brownian
+from symcalc.noise import complex_matrix_noise as complex_matrix_noise
+from symcalc.noise import complex_noise as complex_noise
+from symcalc.noise import correlated_noise as correlated_noise
 from symcalc.noise import hermitian_noise as hermitian_noise
 from symcalc.noise import matrix_of_symbols
+from symcalc.noise import orthogonal_algebra_noise as orthogonal_algebra_noise
+from symcalc.noise import quaternionic_hermitian_noise as quaternionic_hermitian_noise
+from symcalc.noise import quaternionic_matrix as quaternionic_matrix
+from symcalc.noise import real_matrix_noise as real_matrix_noise
+from symcalc.noise import sandwich as sandwich
 from symcalc.noise import symmetric_noise as symmetric_noise
+from symcalc.noise import unitary_algebra_noise as unitary_algebra_noise
 
 Value: TypeAlias = Any
 """An `sp.Expr` or an `sp.ImmutableMatrix`."""
@@ -96,7 +105,9 @@ class _Process(ABC):
         rows, columns = _shape(self.state)
         if columns != 1 or any(s.is_real is False or (s.is_real is None and s.is_complex) for s in self._components):
             raise NoiseError(
-                "a matrix or complex state needs its noise: give noise=hermitian_noise(d), or another with its table"
+                "a matrix or complex state needs its noise, whose covariance is not guessed: give "
+                "noise=hermitian_noise(d), real_matrix_noise(m, n), complex_noise(variance, relation), …, "
+                "or a Noise with its table"
             )
         if any(c.has(sp.I) for c in _flat(self.diffusion)):
             raise NoiseError("a plain diffusion has real coefficients; give a complex noise with its table")
@@ -114,6 +125,10 @@ class _Process(ABC):
         """Drift and martingale increment of each symbol of the state; a symbol that stands twice moves as one."""
         moving: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]] = {}
         for x, b, u in zip(self._components, _flat(self.drift), _flat(self.martingale), strict=True):
+            if x.is_number and (b, u) == (0, 0):
+                continue
+            if (-x).is_Symbol:  # a skew entry, or the conjugate part of a quaternion
+                x, b, u = -x, -b, -u
             if not x.is_Symbol:
                 raise BadInput(
                     f"functions of {x} need a state that is a symbol; give the process of a symbol its drift"
@@ -123,6 +138,11 @@ class _Process(ABC):
             if moving.setdefault(x, (b, u)) != (b, u):
                 raise DimensionError(f"{x} stands twice in the state, with different drift or martingale part")
         return moving
+
+    @property
+    def symbols(self) -> tuple[sp.Symbol, ...]:
+        """The symbols of the state, each once; functions of the process are expressions in them (and `TIME`)."""
+        return tuple(self._moving)
 
     @cached_property
     def brackets(self) -> dict[tuple[sp.Symbol, sp.Symbol], sp.Expr]:
@@ -146,6 +166,13 @@ class _Process(ABC):
             if any(x.is_real is not True for x in part.free_symbols & set(self._moving)):
                 raise BadInput(
                     f"{part} is not algebraic: write the conjugate of an entry as the conjugate's own symbol"
+                )
+        for part in f.atoms(*_NOT_SMOOTH):
+            if part.free_symbols & set(self._moving):
+                raise BadInput(
+                    f"{part} is not twice continuously differentiable: Itô's formula does not apply (a local time "
+                    "appears, as in Tanaka's formula); write f without it where it is smooth: x for |x| on x > 0, "
+                    "log(x**2)/2 for log|x|"
                 )
 
     @cached_property
@@ -402,6 +429,19 @@ class StratonovichProcess(_Process):
         drift = sp.Add(*(sp.diff(f, x) * b for x, (b, _) in self._moving.items()), sp.diff(f, TIME))
         return self._of_function(f, drift, sp.Add(*(sp.diff(f, x) * u for x, (_, u) in self._moving.items())))
 
+
+_NOT_SMOOTH = (
+    sp.Abs,
+    sp.sign,
+    sp.Max,
+    sp.Min,
+    sp.Heaviside,
+    sp.DiracDelta,
+    sp.Piecewise,
+    sp.floor,
+    sp.ceiling,
+    sp.frac,
+)
 
 TIME = sp.Symbol("t", real=True)
 """The time variable of functions f(t, x); no other symbol may be called t."""

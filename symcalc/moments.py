@@ -48,7 +48,7 @@ def moment_equations(X: ItoProcess, degree: int) -> MomentEquations:
     """
     if isinstance(degree, bool) or not isinstance(degree, int) or degree < 0:
         raise BadInput(f"the degree must be an integer ≥ 0, not {degree!r}")
-    x = list(dict.fromkeys(X.state)) if isinstance(X.state, sp.MatrixBase) else [X.state]
+    x = list(X.symbols)
     monomials = tuple(sorted(sp.itermonomials(x, degree), key=sp.polys.orderings.monomial_key("grlex", x)))
     rows = [_coordinates(X.generator(m), monomials) for m in monomials]
     return MomentEquations(monomials, sp.ImmutableMatrix(rows))

@@ -28,7 +28,7 @@ NUMERIC_ROWS = [
     {"streams", "wiener", "statistics", "laws", "ensemble"},
     {"schemes"},
     {"paths", "onestep"},
-    {"coupling"},
+    {"coupling", "vector_sde"},
 ]
 
 
