@@ -21,6 +21,9 @@ def catalogue() -> dict[str, Claim]:
     """
     for chapter in CHAPTERS:
         importlib.import_module(f"symcalc.claims.{chapter}")
+    ordered = sorted(CATALOGUE, key=lambda i: CHAPTERS.index(CATALOGUE[i].group))
+    if ordered != list(CATALOGUE):  # a chapter was imported by itself before
+        CATALOGUE.update({i: CATALOGUE.pop(i) for i in ordered})
     return CATALOGUE
 
 
