@@ -378,10 +378,10 @@ def pricing_equation(claimed: Quantities, at: Mapping[str, float], seed: int) ->
 
 def ornstein_uhlenbeck(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """Mean and variance at t = log(1 + s)/c, and Stein's identities of the claimed score, along paths."""
-    at = {"c": 0.9, "sigma": 1.3, "s": 1.0, "x": 1.5}
+    at = {"c": 0.9, "sigma": 1.3, "s": 1.5, "x": 1.5}
     test = Paths(seed, false_alarm, "ornstein_uhlenbeck", 4)
     sde = ItoSDE(lambda x: -at["c"] * x, constant([[at["sigma"]]]))
-    levels = tuple(level[:, 0] for level in test.run(sde, last, [at["x"]], float(np.log(2) / at["c"]), 16))
+    levels = tuple(level[:, 0] for level in test.run(sde, last, [at["x"]], float(np.log(1 + at["s"]) / at["c"]), 16))
     score = function_of([claimed["∂_y log p(x, y)"]], ["y"], at)
     test.mean("mean", levels, reals(claimed["mean"], at)[0])
     test.variance("variance", levels, reals(claimed["variance"], at)[0])
@@ -420,10 +420,10 @@ def last_and_before(path: Array) -> Array:
 
 def cir(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """Mean and variance at t = log(1 + s)/c along paths."""
-    at = {"c": 0.8, "sigma": 0.7, "theta": 1.2, "X": 2.0, "s": 1.0}
+    at = {"c": 0.8, "sigma": 0.7, "theta": 1.2, "X": 2.0, "s": 1.5}
     test = Paths(seed, false_alarm, "cir", 2)
     sde = ItoSDE(lambda x: at["c"] * (at["theta"] - x), lambda x: at["sigma"] * np.sqrt(np.maximum(x, 0))[..., None])
-    levels = tuple(level[:, 0] for level in test.run(sde, last, [at["X"]], float(np.log(2) / at["c"]), 16))
+    levels = tuple(level[:, 0] for level in test.run(sde, last, [at["X"]], float(np.log(1 + at["s"]) / at["c"]), 16))
     test.mean("mean", levels, reals(claimed["mean"], at)[0])
     test.variance("variance", levels, reals(claimed["variance"], at)[0])
     return test.conclude()
