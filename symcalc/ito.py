@@ -23,6 +23,9 @@ from typing import Any, Self, TypeAlias
 
 import sympy as sp
 
+from symcalc.derivation import Derivation
+from symcalc.derivation import latex as latex_of
+from symcalc.derivations import derive
 from symcalc.errors import BadInput, DimensionError, NoiseError
 from symcalc.fields import Field
 from symcalc.noise import Noise as Noise
@@ -196,17 +199,49 @@ class _Process(ABC):
         return type(self)(value, drift, row[0] if len(row) == 1 else sp.Matrix([row]))
 
     @property
+    def increments(self) -> dict[sp.Symbol, sp.Expr]:
+        """The martingale increment of each symbol of the state."""
+        return {x: u for x, (_, u) in self._moving.items()}
+
+    def correction_of(self, increment: sp.Expr) -> sp.Expr:
+        """½ Σ_j d⟨∂_j u, σ_j dZ⟩ / dt for an increment u that depends on the state: what u ∘ dZ has more than u dZ.
+
+        >>> x = sp.Symbol("x", positive=True)
+        >>> X = ItoProcess(x, 0, x)
+        >>> X.correction_of(X.martingale)
+        x/2
+        """
+        changes = ((sp.diff(increment, x), u) for x, u in self.increments.items())
+        return sp.Add(*(self.driving_noise.covariation(c, u) for c, u in changes if c != 0)) / 2
+
+    @property
     def _correction(self) -> Value:
-        """½ Σ_j d⟨∂_j σ_i dZ, σ_j dZ⟩ / dt for each component i: the Itô drift less the Stratonovich drift."""
-        moving = self._moving.items()
+        """The Itô drift less the Stratonovich drift, component by component."""
+        matrix = isinstance(self.state, sp.MatrixBase)
+        return self.martingale.applyfunc(self.correction_of) if matrix else self.correction_of(self.martingale)
 
-        def of(increment: sp.Expr) -> sp.Expr:
-            changes = ((sp.diff(increment, x), u) for x, (_, u) in moving)
-            return sp.Add(*(self.driving_noise.covariation(c, u) for c, u in changes if c != 0)) / 2
+    def derivation(self, method: str, *arguments: Any) -> Derivation:
+        """How the result of a method comes about: its lines, each with the check that was made.
 
-        if isinstance(self.state, sp.MatrixBase):
-            return self.martingale.applyfunc(of)
-        return of(self.martingale)
+        >>> x = sp.Symbol("x", real=True)
+        >>> print(ItoProcess(x, -x, 2).derivation("to_stratonovich").show())
+        From Itô to Stratonovich
+          1. The drift per unit time (Itô):
+               b = -x
+          2. The martingale increment:
+               σ dZ = 2*dW[1]
+          3. The correction ½ Σ_j d⟨∂_jσ dZ, σ_j dZ⟩/dt:
+               c = 0
+          4. The Stratonovich drift, b − c:
+               b∘ = -x
+               ✓ converting back gives b: decided in Q(x)
+
+        Raises `BadInput` for a method without a derivation (the message lists those there are).
+        """
+        return derive(self, method, *arguments)
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle d{latex_of(self.state)} = {latex_of(self.drift)}\,dt + {latex_of(self.martingale)}$"
 
 
 @dataclass(frozen=True)
@@ -366,10 +401,7 @@ class ItoProcess(_Process):
         >>> ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([[1, 0], [0, x]])).noise_structure()
         <NoiseStructure.GENERAL: 'general'>
         """
-        if any(w.is_real is not True for w in self.driving_noise.increments):
-            raise NoiseError("the structure is that of real increments; write the noise in real components")
-        x = list(self._moving)
-        fields = [sp.Matrix([sp.diff(u, w) for _, u in self._moving.values()]) for w in self.driving_noise.increments]
+        x, fields = list(self._moving), list(self.noise_fields().values())
         slopes = [g.jacobian(x) for g in fields]
         if all(map(_vanishes, slopes)):
             return NoiseStructure.ADDITIVE
@@ -378,6 +410,20 @@ class ItoProcess(_Process):
         pairs = itertools.combinations(zip(fields, slopes, strict=True), 2)
         commute = all(_vanishes(Dh * g - Dg * h) for (g, Dg), (h, Dh) in pairs)
         return NoiseStructure.COMMUTATIVE if commute else NoiseStructure.GENERAL
+
+    def noise_fields(self) -> dict[sp.Symbol, sp.ImmutableMatrix]:
+        """The vector field g_a of each real increment, over the symbols of the state; `NoiseError` for complex ones.
+
+        >>> x, y = sp.symbols("x y", real=True)
+        >>> list(ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([[x], [1]])).noise_fields().values())
+        [Matrix([
+        [x],
+        [1]])]
+        """
+        noise = self.driving_noise.increments
+        if any(w.is_real is not True for w in noise):
+            raise NoiseError("the structure is that of real increments; write the noise in real components")
+        return {w: sp.ImmutableMatrix([sp.diff(u, w) for u in self.increments.values()]) for w in noise}
 
 
 class NoiseStructure(StrEnum):

@@ -10,8 +10,9 @@ ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version"},
     {"files", "grammar", "domains", "enclosure"},
-    {"fields", "noise"},
-    {"ito", "derivation"},
+    {"fields", "noise", "derivation"},
+    {"derivations"},
+    {"ito"},
     {"spectral", "geometry", "changes", "moments"},
     {"models"},
     {"codegen"},
