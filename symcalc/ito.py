@@ -157,7 +157,8 @@ class _Process(ABC):
         """
         noise = self.driving_noise
         rows = {x: noise.coefficients(u) for x, (_, u) in self._moving.items()}
-        return {(x, y): noise.bracket(rows[x], rows[y]) for x, y in itertools.product(rows, repeat=2)}
+        upper = {(x, y): noise.bracket(rows[x], rows[y]) for x, y in itertools.combinations_with_replacement(rows, 2)}
+        return upper | {(y, x): a for (x, y), a in upper.items()}
 
     def _require_function(self, f: sp.Expr) -> None:
         """Refuse functions whose derivatives in the state's symbols would be taken wrongly."""
@@ -272,9 +273,11 @@ class ItoProcess(_Process):
         """
         f = sp.sympify(f, strict=True)
         self._require_function(f)
-        first = sp.Add(*(sp.diff(f, x) * b for x, (b, _) in self._moving.items()), sp.diff(f, TIME))
-        second = (sp.diff(f, x, y) * a for (x, y), a in self.brackets.items())
-        return first + sp.Add(*second) / 2
+        slopes = {x: _slope(f, x) for x in self._moving}
+        first = sp.Add(*(slopes[x] * b for x, (b, _) in self._moving.items()), _slope(f, TIME))
+        diagonal = sp.Add(*(_slope(slope, x) * self.brackets[x, x] for x, slope in slopes.items())) / 2
+        pairs = ((x, y) for x, y in itertools.combinations(slopes, 2) if self.brackets[x, y] != 0)
+        return first + diagonal + sp.Add(*(_slope(slopes[x], y) * self.brackets[x, y] for x, y in pairs))
 
     def ito(self, f: sp.Expr | Variation) -> ItoProcess:
         """Itô's formula: the process f(X), its drift L f and its martingale part Df(σ dZ).
@@ -491,6 +494,11 @@ _NOT_SMOOTH = (
 
 TIME = sp.Symbol("t", real=True)
 """The time variable of functions f(t, x); no other symbol may be called t."""
+
+
+def _slope(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
+    """∂f/∂x, term by term, which skips the many terms of a long sum that do not hold x."""
+    return sp.Add(*(sp.diff(term, x) for term in sp.Add.make_args(f) if x in term.free_symbols))
 
 
 def _frozen(value: object) -> Value:
