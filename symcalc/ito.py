@@ -370,10 +370,10 @@ class ItoProcess(_Process):
         >>> ItoProcess(x, 0, 2 * w, W).product(ItoProcess(y, 0, 3 * w, W)).drift
         6
 
-        Raises `NoiseError` unless both are driven by the same noise, `DimensionError` where the shapes do not multiply.
+        Raises `NoiseError` unless both are driven by the same noise, `DimensionError` where the shapes do not multiply,
+        `BadInput` for a Stratonovich process (convert it first).
         """
-        if self.driving_noise != other.driving_noise:
-            raise NoiseError("a product needs both processes over the same noise: give each the same `noise`")
+        self._require_same_noise(other)
         if _shape(self.state)[1] != _shape(other.state)[0]:
             raise DimensionError(f"shapes {_shape(self.state)} and {_shape(other.state)} do not multiply")
         bracket = _product(self.martingale, other.martingale, self.driving_noise.covariation)
@@ -383,6 +383,30 @@ class ItoProcess(_Process):
         parts = (_product(self.state, other.state), drift, martingale)
         state, b, u = parts if any(matrices) else (p[0] for p in parts)
         return ItoProcess(state, b, u, self.driving_noise)
+
+    def joint(self, *others: ItoProcess) -> ItoProcess:
+        """Several processes as one, its state a column of all their entries: for functions of several processes.
+
+        >>> x, y = sp.symbols("x y", real=True)
+        >>> W = brownian(1)
+        >>> (w,) = W.increments
+        >>> ItoProcess(x, 0, x * w, W).joint(ItoProcess(y, 1, y * w, W)).generator(x * y**2)
+        3*x*y**2 + 2*x*y
+
+        Raises `NoiseError` unless all are driven by the same noise, `BadInput` for a Stratonovich process.
+        """
+        for other in others:
+            self._require_same_noise(other)
+        parts = [self, *others]
+        columns = (
+            sp.Matrix([e for p in parts for e in _flat(getattr(p, n))]) for n in ("state", "drift", "martingale")
+        )
+        return ItoProcess(*columns, self.driving_noise)
+
+    def _require_same_noise(self, other: ItoProcess) -> None:
+        require_ito(other)
+        if self.driving_noise != other.driving_noise:
+            raise NoiseError("two processes need the same noise to be combined: give each the same `noise`")
 
     def to_stratonovich(self) -> StratonovichProcess:
         """The same process in Stratonovich form: b − ½ Σ_j d⟨∂_j σ dZ, σ_j dZ⟩ / dt.
@@ -477,6 +501,16 @@ class StratonovichProcess(_Process):
         self._require_function(f)
         drift = sp.Add(*(sp.diff(f, x) * b for x, (b, _) in self._moving.items()), sp.diff(f, TIME))
         return self._of_function(f, drift, sp.Add(*(sp.diff(f, x) * u for x, (_, u) in self._moving.items())))
+
+
+def require_ito(process: object) -> None:
+    """Raise `BadInput` for what is no `ItoProcess`: conventions are not mixed silently.
+
+    >>> require_ito(ItoProcess(sp.Symbol("x", real=True), 0, 1))
+    """
+    if not isinstance(process, ItoProcess):
+        kind = type(process).__name__
+        raise BadInput(f"an ItoProcess is needed here, not a {kind}; a StratonovichProcess converts by `to_ito()`")
 
 
 _NOT_SMOOTH = (
