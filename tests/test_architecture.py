@@ -16,6 +16,8 @@ ROWS = [
     {"fields", "noise", "index_notation"},
     {"indexed"},
     {"derivation", "every_dimension"},
+    {"derivations", "matrix_noise", "noise_structure"},
+    {"process"},
     {"ito", "covariance", "spectral", "singular", "riemannian"},
     {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments", "submersion"},
     {"langevin"},
@@ -34,7 +36,7 @@ NUMERIC_ROWS = [
     {"streams", "wiener", "statistics", "laws", "ensemble"},
     {"schemes"},
     {"paths", "onestep"},
-    {"coupling", "embedded"},
+    {"coupling", "embedded", "vector_sde"},
 ]
 
 

@@ -10,14 +10,14 @@ import importlib
 from symcalc.claims.claim import CATALOGUE, Claim
 from symcalc.errors import UnknownId
 
-CHAPTERS = ("proof2x2", "theorem15", "variations", "orbits", "submersion", "langevin")
+CHAPTERS = ("ito", "proof2x2", "theorem15", "variations", "orbits", "submersion", "langevin")
 
 
 def catalogue() -> dict[str, Claim]:
     """All claims by id, in the order in which they are stated.
 
     >>> list(catalogue())[0]
-    'proof2x2.invariance'
+    'ito.formula'
     """
     for chapter in CHAPTERS:
         importlib.import_module(f"symcalc.claims.{chapter}")

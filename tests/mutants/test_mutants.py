@@ -142,7 +142,8 @@ def test_each_tier_refutes_on_its_own(wrong, tier):
     assert verdict.verdict is Verdict.REFUTED, verdict.evidence
 
 
-QUANTITIES = [(c.id, name, tier) for c in catalogue().values() for name in c.state().claimed for tier in c.tiers]
+CHAPTER = [c for c in catalogue().values() if c.group == "proof2x2"]
+QUANTITIES = [(c.id, name, tier) for c in CHAPTER for name in c.state().claimed for tier in c.tiers]
 
 
 @pytest.mark.parametrize(("identity", "name", "tier"), QUANTITIES)
@@ -178,7 +179,7 @@ def test_every_claim_has_mutants_of_three_kinds(identity):
 
 @pytest.mark.parametrize("seed", [1])
 def test_the_truth_survives_every_tier(seed):
-    for claim in catalogue().values():
+    for claim in CHAPTER:
         assert judge_claim(claim, list(Tier), seed).verdict is Verdict.PROVED
 
 
