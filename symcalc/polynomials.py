@@ -1,11 +1,13 @@
 """Polynomials over Z in named variables, by FLINT where python-flint is installed and by `sympy.polys` where not.
 
 Both rings offer the same few operations, and the same verdicts: a polynomial is zero exactly when it has no terms.
+The slower one gives up earlier on what is large.
 FLINT has no field of fractions; `symcalc.fractions` carries numerator and denominator itself, over either ring.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -20,6 +22,9 @@ class Ring(Protocol):
     """Z[variables]; `gens` are the variables, `factor` gives (content with sign, [(irreducible, multiplicity)])."""
 
     gens: Sequence[Polynomial]
+    work: int
+    gcd_work: int
+    """The largest len(p)·len(q) of a product and of a greatest common divisor that end in a moment."""
 
     def constant(self, value: int) -> Polynomial: ...  # noqa: D102
 
@@ -44,6 +49,9 @@ class FlintRing:
     >>> R.terms(R.gcd(x**2 - y**2, x - y))
     {(1, 0): 1, (0, 1): -1}
     """
+
+    work = 2 * 10**7
+    gcd_work = 2 * 10**10
 
     def __init__(self, variables: int) -> None:
         from flint import Ordering, fmpz_mpoly_ctx
@@ -89,6 +97,8 @@ class SympyRing:
     >>> R.terms(R.gcd(x**2 - y**2, x - y))
     {(1, 0): 1, (0, 1): -1}
     """
+
+    work = gcd_work = 10**5
 
     def __init__(self, variables: int) -> None:
         from sympy import ZZ
@@ -143,4 +153,9 @@ def _signed(
 
 def polynomial_ring(variables: int) -> Ring:
     """Z in so many variables, by the faster engine that is installed."""
-    return FlintRing(variables) if importlib.util.find_spec("flint") else SympyRing(variables)
+    return FlintRing(variables) if _has_flint() else SympyRing(variables)
+
+
+@functools.cache
+def _has_flint() -> bool:
+    return importlib.util.find_spec("flint") is not None

@@ -12,12 +12,15 @@ ROWS = [
     {"files", "grammar", "domains", "enclosure", "polynomials", "indices", "geometric"},
     {"fractions", "signs"},
     {"generators", "exponents"},
-    {"exponentials", "logarithms", "roots", "screen", "certificates"},
+    {"exponentials", "logarithms", "roots", "screen", "certificates", "exceptional"},
     {"fields", "noise", "index_notation"},
     {"indexed"},
     {"derivation", "every_dimension"},
-    {"ito", "covariance", "spectral", "singular"},
-    {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments"},
+    {"derivations", "matrix_noise", "noise_structure"},
+    {"process"},
+    {"ito", "covariance", "spectral", "singular", "riemannian"},
+    {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments", "submersion"},
+    {"langevin"},
     {"models"},
     {"codegen", "dln"},
     {"formulas"},
@@ -33,7 +36,7 @@ NUMERIC_ROWS = [
     {"streams", "wiener", "statistics", "laws", "ensemble"},
     {"schemes"},
     {"paths", "onestep"},
-    {"coupling"},
+    {"coupling", "embedded", "vector_sde"},
 ]
 
 
