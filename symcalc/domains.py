@@ -69,19 +69,22 @@ class Domain:
                 point[left] = next(steps) + sp.I * (next(steps) - 1)
                 point[right] = sp.conjugate(point[left])
             for s in (s for s in sorted(symbols, key=str) if s not in point):
-                point[s] = sp.Integer(5 + 2 * n) if s.is_integer else next(steps) - (0 if s.is_positive else 1)
-            yield point
+                point[s] = sp.Integer(5 + n) if s.is_integer else next(steps) - (0 if s.is_positive else 1)
+            if all(_fits(value, s) for s, value in point.items()):
+                yield point
 
     def is_positive(self, symbol: sp.Symbol) -> bool:
         """Whether the domain or the symbol's own assumptions make it positive, or one that is below it in the order."""
         if symbol in self.ascending:
             below = self.ascending[: self.ascending.index(symbol) + 1]
             return any(s.is_positive or s in self.positive for s in below)
-        return bool(symbol.is_positive) or symbol in self.positive
+        counts = symbol.is_integer and symbol.is_positive is not False
+        return bool(symbol.is_positive or counts) or symbol in self.positive
 
     def _axis(self, symbol: sp.Symbol) -> Sequence[Any]:
         """Small values of a symbol; an integer N is at least 1."""
-        return _INTEGERS if symbol.is_integer else _POSITIVE if self.is_positive(symbol) else _REAL
+        values = _POSITIVE if self.is_positive(symbol) else _REAL
+        return [v for v in (_INTEGERS if symbol.is_integer else values) if _fits(v, symbol)]
 
     def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
         """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
@@ -103,6 +106,11 @@ _REAL = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2),
 _POSITIVE = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (3, 1), (1, 2), (4, 1), (5, 3), (7, 1))]
 _INTEGERS = [sp.Integer(n) for n in range(1, 13)]
 _PAIRS = [a + b * sp.I for a, b in ((1, 1), (2, 1), (1, -2), (1, 0), (0, 1), (3, 2), (-1, 1))]
+
+
+def _fits(value: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Whether the value has what the symbol is declared to have (even, nonzero, …)."""
+    return all(getattr(value, f"is_{fact}") in (held, None) for fact, held in symbol.assumptions0.items())
 
 
 class _Ascending(dict[int, list[tuple[sp.Rational, ...]]]):

@@ -99,8 +99,6 @@ def _power(known: Generators, leaf: sp.Expr) -> list[tuple[sp.Expr, Fraction]]:
     factors = list(known.factors(leaf.base, signs="all"))
     if sign_of(factors) < 0:
         raise Undecidable(f"{shorten(leaf)} is a power of something negative")
-    for f in factors:
-        known.require_real(f.base)
     integer = known.field.integer
     return [(f.sign * f.base, known.field.product([integer(f.exponent), exponent])) for f in factors if f.base != -1]
 
@@ -126,14 +124,14 @@ class _Exponentials:
 
     def exponential(self, j: int, unit: sp.Expr = sp.S.One) -> sp.Expr:
         """e^{unit · a_j} for unit 1 or i."""
-        kind, family = (Kind.POSITIVE, "exponential") if unit == 1 else (Kind.COMPLEX, "circular")
+        family = "exponential" if unit == 1 else "circular"
         constant, steps = (
             self._span.constants[j],
             int(self._span.constants[j] / Rational(int(self._unit.p), int(self._unit.q))),
         )
-        factors = [self._generator(sp.exp(unit * self._known.explain(b)), family, kind) ** k for b, k in self._steps(j)]
+        factors = [self._generator(sp.exp(unit * self._known.explain(b)), family) ** k for b, k in self._steps(j)]
         if constant:
-            factors.append(self._generator(sp.exp(unit * self._unit), "constant", kind) ** steps)
+            factors.append(self._generator(sp.exp(unit * self._unit), "constant") ** steps)
         return sp.Mul(*factors)
 
     def power(self, j: int, base: sp.Expr) -> sp.Expr:
@@ -144,16 +142,15 @@ class _Exponentials:
                 f"({shorten(self._known.explain(base))})**({constant}) is a root that is not decided here"
             )
         meaning = self._known.explain(base)
-        factors = [
-            self._generator(meaning ** self._known.explain(b), "power", Kind.POSITIVE) ** k for b, k in self._steps(j)
-        ]
+        factors = [self._generator(meaning ** self._known.explain(b), "power") ** k for b, k in self._steps(j)]
         return sp.Mul(base**constant, *factors)
 
     def _steps(self, j: int) -> list[tuple[sp.Expr, int]]:
         return [(b, k) for b, k in zip(self._basis, self._span.coordinates[j], strict=True) if k]
 
-    def _generator(self, meaning: sp.Expr, family: str, kind: Kind) -> sp.Expr:
+    def _generator(self, meaning: sp.Expr, family: str) -> sp.Expr:
         if (meaning, family) not in self._made:
+            kind = Kind.POSITIVE if self._known.is_real_valued(meaning) else Kind.COMPLEX
             made = Generator(sp.Dummy(f"e{len(self._known.all)}"), meaning, family, kind)
             self._made[meaning, family] = self._known.add(made)
         return self._made[meaning, family]

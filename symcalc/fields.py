@@ -27,6 +27,7 @@ from symcalc.certificates import Certificate
 from symcalc.domains import Domain, Point
 from symcalc.enclosure import enclosure
 from symcalc.errors import DifferenceWithoutPoint, Undecidable, UndefinedFormula
+from symcalc.exceptional import candidates, divisors
 from symcalc.exponentials import adjoin_exponentials
 from symcalc.fractions import Fraction, Fractions
 from symcalc.generators import Generator, Generators, adjoin_absolute_values, adjoin_symbols, shorten
@@ -64,8 +65,9 @@ class Field:
         known = Generators(domain, make)
         functions = _functions(expressions)
         adjoin_symbols(known, expressions)
+        stages = (adjoin_absolute_values, adjoin_exponentials, adjoin_absolute_values, adjoin_logarithms)
         if functions:
-            for adjoin in (adjoin_absolute_values, adjoin_exponentials, adjoin_logarithms):
+            for adjoin in stages:
                 known.begin()
                 adjoin(known, functions)
         known.begin()
@@ -120,6 +122,30 @@ class Field:
         ]
         base = f"Q({', '.join(inside)})" if inside else "Q"
         return base + (f"({', '.join(beside)})" if beside else "")
+
+    def exceptional_integers(self, *expressions: sp.Expr) -> dict[sp.Symbol, list[int]]:
+        """For each integer symbol N the n ≥ 1 at which something the expressions divide by vanishes identically.
+
+        There an equality that was decided for symbolic N says nothing; a caller decides these N one by one.
+
+        >>> N = sp.Symbol("N", integer=True, positive=True)
+        >>> lam = sp.Symbol("lam", positive=True)
+        >>> Field.containing(N, lam**N).exceptional_integers((N - 3) / (N**2 - 5 * N + 6) + 1 / (lam**N - lam))
+        {N: [1, 2, 3]}
+        """
+        found: dict[sp.Symbol, set[int]] = {}
+        for divisor in sorted(set().union(*map(divisors, expressions)), key=sp.default_sort_key):
+            for integer in sorted((s for s in divisor.free_symbols if s.is_integer), key=str):
+                made = Field.containing(divisor, integer, domain=self.generators.domain)
+                tried = candidates(made.generators, made.element(divisor), integer)
+                vanishing = {n for n in tried if self._vanishes(divisor.xreplace({integer: sp.Integer(n)}))}
+                found.setdefault(integer, set()).update(vanishing)
+        return {s: sorted(n) for s, n in found.items() if n}
+
+    def _vanishes(self, e: sp.Expr) -> bool:
+        if e.has(sp.nan, sp.zoo):
+            return True
+        return Field.containing(e, domain=self.generators.domain).is_zero(e)
 
     def _differs(self, *sides: sp.Expr) -> bool:
         """Whether residues prove that the expression is not zero, or that the two sides differ."""
@@ -248,7 +274,7 @@ def find_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexa
     domain.require_conjugates(symbols)
     for point in itertools.chain(domain.points(symbols), domain.generic(symbols)):
         values = [e.xreplace(point) for e in (left, right)]
-        if any(v.has(sp.zoo, sp.nan, sp.oo, -sp.oo) for v in values):
+        if any(v.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.AccumBounds) for v in values):
             continue
         if _differ(*values):
             return Counterexample(domain.shown(point, left.free_symbols | right.free_symbols), *values)

@@ -48,6 +48,7 @@ from symcalc.polynomials import Polynomial, Ring, polynomial_ring
 from symcalc.signs import Kind, kind, sign
 
 MAX_RADICAND = 10**18
+MAX_OPERATIONS = 40  # in an exponent that is multiplied out
 
 
 class Algebra(Protocol):
@@ -159,12 +160,14 @@ class Generators:
         """The expression with the meaning of each generator in its place."""
         return e.xreplace({g.symbol: g.meaning for g in self.all})
 
+    def is_real_valued(self, e: sp.Expr) -> bool:
+        """Whether i does not occur in e, and its symbols are real."""
+        return not e.has(sp.I) and all(kind(s, self.domain) is not Kind.COMPLEX for s in e.free_symbols)
+
     def is_real(self, e: sp.Expr) -> bool:
-        """Whether e can be read at this stage (before the square roots), its symbols are real, and i does not occur."""
-        if e.has(sp.I) or any(kind(s, self.domain) is Kind.COMPLEX for s in e.free_symbols):
-            return False
+        """Whether e is real, and can be read at this stage (before the square roots, which may be imaginary)."""
         try:
-            return bool(self.element(e))
+            return self.is_real_valued(e) and bool(self.element(e))
         except Undecidable:
             return False
 
@@ -182,11 +185,9 @@ class Generators:
             for p, e in primes(abs(content)):
                 yield Factor(sp.Integer(p), direction * e, 1)
             for p, e in factors:
-                yield Factor(
-                    self.expression(p),
-                    direction * e,
-                    self._sign(p) if signs == "all" or (signs == "odd" and e % 2) else 0,
-                )
+                self._require_real(p)
+                needed = signs == "all" or (signs == "odd" and e % 2)
+                yield Factor(self.expression(p), direction * e, self._sign(p) if needed else 0)
 
     def _sign(self, p: Polynomial) -> int:
         found = sign(self.field.ring, p, [g.kind for g in self.all], self._chains())
@@ -210,12 +211,10 @@ class Generators:
         bases = [b for b, _ in monomial(rest)]
         return bool(coefficient > 0) and all(b.is_Symbol and kind(b, self.domain) is Kind.POSITIVE for b in bases)
 
-    def require_real(self, e: sp.Expr) -> None:
-        """Raise `Undecidable` unless all generators in e take real values."""
-        if any(
-            self.all[self.index[s]].kind is Kind.COMPLEX for s in e.atoms(*map(type, self.index)) & self.index.keys()
-        ):
-            raise Undecidable(f"{shorten(self.explain(e))} is complex, and its size is asked for")
+    def _require_real(self, p: Polynomial) -> None:
+        involved = {i for m in self.field.ring.terms(p) for i, e in enumerate(m) if e}
+        if any(self.all[i].kind is Kind.COMPLEX for i in involved):
+            raise Undecidable(f"{shorten(self.explain(self.expression(p)))} is complex, and its size is asked for")
 
 
 # --- the first stage: symbols, roots of positive symbols, absolute values --------------------------------------------
@@ -251,9 +250,9 @@ def _root_degrees(powers: Iterable[sp.Pow], domain: Domain) -> dict[sp.Symbol, i
 
 
 def adjoin_absolute_values(known: Generators, functions: Sequence[sp.Expr]) -> None:
-    """|f| = ±f where the sign of f is known on the domain."""
+    """|f| = ±f where the sign of f is known on the domain, for f that can be read at this stage."""
     for leaf in functions:
-        if isinstance(leaf, sp.Abs):
+        if isinstance(leaf, sp.Abs) and leaf not in known.readings:
             known.attempt(leaf, lambda f=leaf.args[0]: _sign(known, f) * f)  # type: ignore[misc]
 
 
@@ -280,7 +279,12 @@ def monomial(e: sp.Expr) -> list[tuple[sp.Expr, sp.Rational]]:
 
 def constant_term(exponent: sp.Expr) -> sp.Rational:
     """The rational term of an exponent such as 2 − 2/N, which may be written (2N − 2)/N."""
-    terms = sp.Add.make_args(sp.expand(exponent) if exponent.is_Mul else exponent)
+    small = (
+        exponent.is_Mul
+        and exponent.count_ops() < MAX_OPERATIONS
+        and all(abs(n) < 9 for n in exponent.atoms(sp.Integer))
+    )
+    terms = sp.Add.make_args(sp.expand(exponent) if small else exponent)
     return sum((t for t in terms if t.is_Rational), sp.S.Zero)
 
 

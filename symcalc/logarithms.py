@@ -16,11 +16,16 @@ from symcalc.signs import Kind
 
 
 def adjoin_logarithms(known: Generators, functions: Sequence[sp.Expr]) -> None:
-    """Read every logarithm."""
+    """Read every logarithm; a logarithm inside a logarithm is refused, as their readings are set together."""
     reader = _Logarithms(known)
+    readings: dict[sp.Expr, sp.Expr] = {}
     for leaf in functions:
         if isinstance(leaf, sp.log):
-            known.attempt(leaf, lambda f=leaf.args[0]: reader.logarithm(f))  # type: ignore[misc]
+            try:
+                readings[leaf] = reader.logarithm(leaf.args[0])
+            except Undecidable as reason:
+                known.refused[leaf] = str(reason)
+    known.readings |= readings
 
 
 class _Logarithms:
@@ -58,7 +63,6 @@ class _Logarithms:
         return sp.Add(*(p.exponent * self._of_irreducible(p.base) for p in factors if p.base != -1))
 
     def _of_irreducible(self, p: sp.Expr) -> sp.Expr:
-        self._known.require_real(p)
         found = self._known.all[self._known.index[p]] if p in self._known.index else None
         if found is not None and found.family in ("exponential", "power", "constant"):
             return self._of_generator(found)

@@ -6,6 +6,7 @@ FLINT has no field of fractions; `symcalc.fractions` carries numerator and denom
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -143,4 +144,9 @@ def _signed(
 
 def polynomial_ring(variables: int) -> Ring:
     """Z in so many variables, by the faster engine that is installed."""
-    return FlintRing(variables) if importlib.util.find_spec("flint") else SympyRing(variables)
+    return FlintRing(variables) if _has_flint() else SympyRing(variables)
+
+
+@functools.cache
+def _has_flint() -> bool:
+    return importlib.util.find_spec("flint") is not None

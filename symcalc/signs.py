@@ -36,7 +36,7 @@ def kind(symbol: sp.Symbol, domain: Domain) -> Kind:
     """
     if any(symbol in pair for pair in domain.conjugate):
         return Kind.COMPLEX
-    if domain.is_positive(symbol) or symbol.is_integer:
+    if domain.is_positive(symbol):
         return Kind.POSITIVE
     unreal = symbol.is_real is False or (symbol.is_real is None and symbol.is_complex)
     return Kind.COMPLEX if unreal else Kind.REAL

@@ -12,7 +12,7 @@ ROWS = [
     {"files", "grammar", "domains", "enclosure", "polynomials", "indices", "geometric"},
     {"fractions", "signs"},
     {"generators", "exponents"},
-    {"exponentials", "logarithms", "roots", "screen", "certificates"},
+    {"exponentials", "logarithms", "roots", "screen", "certificates", "exceptional"},
     {"fields", "noise", "index_notation"},
     {"indexed"},
     {"derivation", "every_dimension"},
