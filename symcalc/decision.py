@@ -155,16 +155,25 @@ class _Comparison:
     statement: Statement
     decision: Decision
     exceptional: set[int] = field(default_factory=set)
+    evaluations: dict[tuple[int, sp.Expr, bool], Evaluation] = field(default_factory=dict)
 
     # --- the two sides ------------------------------------------------------------------------------------------------
 
     def yours(self, d: int, place: Environment, depth: sp.Expr = N, symbolic_d: bool = False) -> sp.Expr:
         """The typed component, or the component of its gradient."""
-        here = self.typed.at(d, depth, D if symbolic_d else None)
-        here.limits, here.exceptional = self.decision.limits, self.exceptional
+        here = self._evaluation(d, depth, symbolic_d)
         if not self.statement.gradient:
             return here.value(self.typed.tree, place)
         return slope(here.value(self.typed.tree, {}), here.variable(place["k"]))
+
+    def _evaluation(self, d: int, depth: sp.Expr, symbolic_d: bool) -> Evaluation:
+        """One for each setting: parts that do not depend on the place are evaluated once."""
+        key = (d, depth, symbolic_d)
+        if key not in self.evaluations:
+            made = self.typed.at(d, depth, D if symbolic_d else None)
+            made.limits, made.exceptional = self.decision.limits, self.exceptional
+            self.evaluations[key] = made
+        return self.evaluations[key]
 
     def derived(self, d: int, place: Environment, depth: sp.Expr = N) -> sp.Expr:
         """The derived component, geometric sums as quotients, or the component of its gradient."""

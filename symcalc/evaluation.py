@@ -117,16 +117,10 @@ class Evaluation:
     def _indices(self, node: Node) -> tuple[str, ...]:
         """The indices in the scope of a node that it mentions."""
         if id(node) not in self._names:
-            mentioned: dict[str, None] = {}
-            for part in walk(node):
-                if isinstance(part, Entry):
-                    mentioned |= dict.fromkeys(part.indices)
-                elif isinstance(part, RangeIndex):
-                    mentioned[part.name] = None
-                elif isinstance(part, Reduce):
-                    mentioned |= dict.fromkeys(i for c in part.conditions for i in (c.left, c.right))
-            inside = {i for part in walk(node) if isinstance(part, Reduce) for i in (*part.bound, *part.ranged)}
-            self._names[id(node)] = tuple(i for i in mentioned if i not in inside)
+            parts = list(walk(node))
+            inside = {i for part in parts if isinstance(part, Reduce) for i in (*part.bound, *part.ranged)}
+            names = dict.fromkeys(i for part in parts for i in mentioned(part) if i not in inside)
+            self._names[id(node)] = tuple(names)
         return self._names[id(node)]
 
     def _value(self, node: Node, at: Environment) -> sp.Expr:
@@ -295,6 +289,18 @@ class Evaluation:
             here = {**at, **dict(zip(node.bound, places, strict=True))}
             if all(_holds(c, here) for c in node.conditions):
                 yield here
+
+
+def mentioned(node: Node) -> tuple[str, ...]:
+    """The indices that a node itself names, in its subscripts or conditions."""
+    match node:
+        case Entry(indices=indices):
+            return indices
+        case RangeIndex(name=name):
+            return (name,)
+        case Reduce(conditions=conditions):
+            return tuple(i for c in conditions for i in (c.left, c.right))
+    return ()
 
 
 def slope(e: sp.Expr, variable: sp.Symbol) -> sp.Expr:

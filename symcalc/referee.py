@@ -123,7 +123,8 @@ def _refuted(difference: Difference, seconds: float) -> Evidence:
 
 
 def _agreed(typed: Typed, found: Decision, seconds: float) -> Evidence:
-    figures: dict[str, Any] = {"agrees_at": found.agreed, "bodies": found.bodies, "fields": list(found.fields)}
+    agreed = found.agreed if len(found.agreed) > 1 else next(iter(found.agreed.values()), [])
+    figures: dict[str, Any] = {"agrees_at": agreed, "bodies": found.bodies, "fields": list(found.fields)}
     if found.undecided:
         detail = "; ".join([*found.undecided, *found.undefined])
         figures["differ"] = found.differ

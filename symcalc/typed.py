@@ -9,9 +9,22 @@ from functools import cached_property
 import sympy as sp
 
 from symcalc.errors import FormulaError, Undecidable, UndefinedFormula
-from symcalc.evaluation import Environment, Evaluation, N, slope
+from symcalc.evaluation import Environment, Evaluation, N, mentioned, slope
 from symcalc.formulas import Formula, formula
-from symcalc.grammar import Add, Divide, Multiply, Negate, Node, Number, Power, Reduce, Scalar, children, parse, walk
+from symcalc.grammar import (
+    Add,
+    Divide,
+    Multiply,
+    Negate,
+    Node,
+    Number,
+    Power,
+    Reduce,
+    Scalar,
+    children,
+    parse,
+    walk,
+)
 
 MAX_DEGREE = 2000
 MAX_COST = 30_000  # nodes evaluated at one dimension
@@ -83,7 +96,7 @@ class Typed:
 
     def cost(self, d: int) -> int:
         """How many nodes are evaluated in dimension d, at most."""
-        return cost(self.tree, d) * int(d ** len(self.formula.free))
+        return cost(self.tree, d)
 
 
 def places(free: Sequence[str], d: int) -> list[Environment]:
@@ -98,14 +111,23 @@ def places(free: Sequence[str], d: int) -> list[Environment]:
     return list(found)
 
 
-def cost(node: Node, d: int) -> int:
-    """How many nodes one evaluation visits, at most.
+def cost(tree: Node, d: int) -> int:
+    """How many values an evaluation at all positions computes, at most: a node has one for each place of its indices.
 
-    >>> cost(Reduce("sum", Scalar("N"), ("j", "k"), (), ()), 3)
-    10
+    >>> cost(Typed.read("dyson.drift", "sum(x[j], j != k)").tree, 10)
+    110
     """
-    below = sum(cost(child, d) for child in children(node))
-    return 1 + below * int(d ** len(node.bound)) if isinstance(node, Reduce) else 1 + below
+    total = 0
+
+    def visit(node: Node) -> frozenset[str]:
+        nonlocal total
+        own, bound = mentioned(node), (node.bound + node.ranged if isinstance(node, Reduce) else ())
+        free = frozenset(own).union(*map(visit, children(node)))
+        total += int(d ** len(free.union(bound)))
+        return free.difference(bound)
+
+    visit(tree)
+    return total
 
 
 def degree(node: Node) -> int:
