@@ -1,14 +1,15 @@
 """The likely slip in a refuted formula: a repair that makes it agree with the derivation, or where it does hold.
 
 Repairs are tried on the typed tree, the simplest first: a constant factor; λ for σ; N − 1 for N; i ≠ j for i < j; a
-missing or superfluous conjugate.  A repair counts if the repaired formula agrees at d = 1, 2, 3 and N = 1, 2, 3
-(a repair is advice, not a verdict).  If none does, the small d or N at which the formula holds as it stands are named.
+missing or superfluous conjugate.  A repair counts if the repaired formula agrees at d = 1, 2, 3 and N = 1, 2, 3, and
+at the d and N of the counterexample (a repair is advice, not a verdict).  If none does, the small d or N at which the
+formula holds as it stands are named.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -36,6 +37,7 @@ from symcalc.grammar import (
 from symcalc.typed import Typed
 
 DIMENSIONS, DEPTHS = (1, 2, 3), (1, 2, 3)
+LARGEST, MAX_DEPTH = 6, 16  # of d and N at which a repair is tried
 TWO, HALF = sp.Integer(2), sp.S.Half
 FACTORS = (-1, TWO, HALF, -TWO, -HALF, 4, sp.Rational(1, 4), BETA / 2, 2 / BETA, BETA, 1 / BETA, N, 1 / N, N - 1,
            N / (N - 1), (N - 1) / N, N**2, 1 / N**2)  # fmt: skip
@@ -75,15 +77,16 @@ def diagnose(typed: Typed, difference: Difference) -> str:
     >>> diagnose(typed, decide(typed).difference)
     'yours = −1 × derived. The sign is turned: the mean curvature is −grad S.'
     """
-    return _factor(typed, difference) or _repair(typed) or _where_it_holds(typed)
+    return _factor(typed, difference) or _repair(typed, difference) or _where_it_holds(typed)
 
 
 # --- a constant factor ------------------------------------------------------------------------------------------------
 
 
 def _factor(typed: Typed, difference: Difference) -> str:
+    depths = _depths(difference)
     for factor in _candidates(typed, difference):
-        held = [d for d in DIMENSIONS if _scaled(typed, factor, d)]
+        held = [d for d in DIMENSIONS if _scaled(typed, factor, d, depths)]
         name = {sp.Integer(-1): "−1", HALF: "½", -HALF: "−½"}.get(factor, str(factor))
         if tuple(held) == DIMENSIONS:
             known = WORDS.get(typed.formula.id, DLN if typed.formula.takes_depth else {})
@@ -105,18 +108,26 @@ def _candidates(typed: Typed, difference: Difference) -> Iterator[sp.Expr]:
             yield ratio
 
 
-def _scaled(typed: Typed, factor: sp.Expr, d: int) -> bool:
+def _depths(difference: Difference) -> tuple[int, ...]:
+    """N = 1, 2, 3, that of the counterexample, and the next."""
+    n = min(int(difference.point.get(N, 1)), MAX_DEPTH)
+    return tuple(sorted({*DEPTHS, n, n + 1}))
+
+
+def _scaled(typed: Typed, factor: sp.Expr, d: int, depths: Sequence[int]) -> bool:
     """Whether yours = factor × derived at d (and a few N), in the field."""
 
     def scaled(left: sp.Expr, right: sp.Expr, n: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
         return left, factor.xreplace({N: n}) * right
 
-    return all(_same(typed, s, d, scaled) for s in statements(typed))
+    return all(_same(typed, s, d, depths, scaled) for s in statements(typed))
 
 
-def _same(typed: Typed, statement: Statement, d: int, change: Callable[..., tuple[sp.Expr, sp.Expr]]) -> bool:
+def _same(
+    typed: Typed, statement: Statement, d: int, depths: Sequence[int], change: Callable[..., tuple[sp.Expr, sp.Expr]]
+) -> bool:
     try:
-        for left, right, n, domain in sides(typed, statement, d, DEPTHS):
+        for left, right, n, domain in sides(typed, statement, d, depths):
             a, b = change(left, right, n)
             if a.has(sp.zoo, sp.nan) or b.has(sp.zoo, sp.nan):
                 continue
@@ -130,17 +141,18 @@ def _same(typed: Typed, statement: Statement, d: int, change: Callable[..., tupl
 # --- repairs of the tree ----------------------------------------------------------------------------------------------
 
 
-def _repair(typed: Typed) -> str:
+def _repair(typed: Typed, difference: Difference) -> str:
     for words, change in REPAIRS if typed.formula.takes_depth else REPAIRS[DEEP:]:
         tree = _rebuilt(typed.tree, change)
-        if tree != typed.tree and _agrees(replace(typed, tree=tree)):
+        if tree != typed.tree and _agrees(replace(typed, tree=tree), difference):
             return words
     return ""
 
 
-def _agrees(typed: Typed) -> bool:
+def _agrees(typed: Typed, difference: Difference) -> bool:
+    dimensions = sorted({*DIMENSIONS, min(difference.d, LARGEST)})
     try:
-        return all(agrees_at(typed, d, DEPTHS) for d in DIMENSIONS)
+        return all(agrees_at(typed, d, _depths(difference)) for d in dimensions)
     except SymcalcError:
         return False
 

@@ -182,7 +182,10 @@ class Evaluation:
             raise UndefinedFormula(f"{to_text(node)} is the logarithm of something negative; write log(abs(...))")
         if name in ("coth", "log") and argument == 0:
             raise self._undefined(node)
-        return _FUNCTIONS[name](argument)
+        made = _FUNCTIONS[name](argument)
+        if (name == "exp" or name.endswith("h")) and argument.has(sp.log):
+            return _with_powers(made.rewrite(sp.exp))
+        return made
 
     def conjugate(self, e: sp.Expr) -> sp.Expr:
         """The conjugate: A[j, k] and A[k, j] change places; all other arguments are real."""
@@ -312,6 +315,16 @@ def slope(e: sp.Expr, variable: sp.Symbol) -> sp.Expr:
     """
     sizes = {g: sp.log(g.args[0].args[0] ** 2) / 2 for g in e.atoms(sp.log) if isinstance(g.args[0], sp.Abs)}
     return sp.diff(e.xreplace(sizes), variable)
+
+
+def _with_powers(e: sp.Expr) -> sp.Expr:
+    """e^{a log f} as f^a, which is what it means."""
+    found: dict[sp.Expr, sp.Expr] = {}
+    for g in e.atoms(sp.exp):
+        logarithms = [f for f in sp.Mul.make_args(g.args[0]) if isinstance(f, sp.log)]
+        if len(logarithms) == 1:
+            found[g] = logarithms[0].args[0] ** (g.args[0] / logarithms[0])
+    return e.xreplace(found)
 
 
 def _bits(base: sp.Rational, exponent: sp.Rational) -> int:

@@ -27,7 +27,7 @@ def as_text(formula: Any) -> str:
 
     >>> x, j, k, d = sp.IndexedBase("x"), *sp.symbols("j k d", integer=True)
     >>> as_text(sp.Sum(1 / (x[k] - x[j]), (j, 1, k - 1)) + sp.Sum(1 / (x[k] - x[j]), (j, k + 1, d)))
-    'sum(1/(x[k] - x[j]), j < k) + sum(1/(x[k] - x[j]), k < j)'
+    'sum(1/(-x[j] + x[k]), j < k) + sum(1/(-x[j] + x[k]), k < j)'
     """
     if isinstance(formula, str):
         return formula
