@@ -36,6 +36,7 @@ from symcalc.evaluation import D, Environment, Evaluation, N, domain_of, real_sy
 from symcalc.fields import Counterexample, Field, compare
 from symcalc.geometric import as_quotient
 from symcalc.indexed import IndexSum
+from symcalc.order_signs import branches
 from symcalc.typed import MAX_COST, Typed, places
 
 OUTSIDE_DIMENSIONS = 6
@@ -164,7 +165,7 @@ class _Comparison:
         here = self._evaluation(d, depth, symbolic_d)
         if not self.statement.gradient:
             return here.value(self.typed.tree, place)
-        return slope(here.value(self.typed.tree, {}), here.variable(place["k"]))
+        return slope(here.value(self.typed.tree, {}), here.variable(place["k"]), here.domain)
 
     def _evaluation(self, d: int, depth: sp.Expr, symbolic_d: bool) -> Evaluation:
         """One for each setting: parts that do not depend on the place are evaluated once."""
@@ -184,7 +185,10 @@ class _Comparison:
         made = value.instantiate(d, **positions)
         renamed = real_symbols(self.typed.formula.domain(d)) if not self.typed.formula.takes_depth else {}
         made = as_quotient(made.xreplace({N: depth, **renamed}) if depth != N or renamed else made)
-        return slope(made, self.typed.at(d).variable(place["k"])) if self.statement.gradient else made
+        if not self.statement.gradient:
+            return made
+        here = self._evaluation(d, depth, False)
+        return slope(made, here.variable(place["k"]), here.domain)
 
     @cached_property
     def _side(self) -> IndexSum:
@@ -235,6 +239,9 @@ class _Comparison:
                 run += 1
             except UndefinedFormula as reason:
                 run, missing[d] = 0, reason
+            except Undecidable as reason:
+                self.decision.undecided[f"at d = {d}: {reason}"] = None
+                return False
             if run >= wanted:
                 return True
             if len(missing) == UNDEFINED_DIMENSIONS:
@@ -298,8 +305,9 @@ class _Comparison:
             try:
                 for place in self.statement.places(first + 1):
                     here.value(self.typed.tree, {} if self.statement.gradient else place)
-            except UndefinedFormula:
-                self.decision.undefined[f"at {name} = {n} the formula as typed divides by zero"] = None
+            except UndefinedFormula as reason:
+                why = "divides by zero" if "divides by zero" in str(reason) else f"has no value: {reason}"
+                self.decision.undefined[f"at {name} = {n} the formula as typed {why}"] = None
             except Undecidable:
                 return
 
@@ -369,7 +377,9 @@ class _Comparison:
                 self.decision.undecided[f"{reason}; {apart}"] = None
             return False
         if isinstance(found, Counterexample):
-            self._refute(d, place, found, depth)
+            self._refute(d, place, _where_defined(found, left, right, domain), depth)
+            if not self.decision.difference:
+                self.decision.undecided["the sides differ, but only where a root or logarithm is not real"] = None
             return False
         if depth is None:
             self.decision.fields[found.field] = None
@@ -429,12 +439,37 @@ def _tidy(value: sp.Expr) -> sp.Expr:
     return sp.expand(value) if value.has(sp.I) else value
 
 
+def _where_defined(found: Counterexample, left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
+    """The counterexample, or another one, at which every root and logarithm is taken of what is not negative."""
+    inside = branches(left) | branches(right)
+    symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+    if not inside or _all_defined(inside, found.point):
+        return found
+    for point in itertools.chain(domain.points(symbols, limit=100), domain.generic(symbols, count=10)):
+        values = [e.xreplace(point) for e in (left, right)]
+        if any(v.has(sp.zoo, sp.nan, sp.oo) for v in values) or not _all_defined(inside, point):
+            continue
+        try:
+            if isinstance(compare(values[0], values[1], domain), Counterexample):
+                return Counterexample(domain.shown(point, {*symbols}), *values)
+        except Undecidable:
+            continue
+    return None
+
+
+def _all_defined(inside: Iterable[sp.Expr], point: Point) -> bool:
+    return not any(sp.expand(b.xreplace(point)).is_negative for b in inside)
+
+
 def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
     """A difference at a number N: the smallest N first, at few simple points."""
     symbols = sorted((left.free_symbols | right.free_symbols) - {N}, key=str)
+    inside = branches(left) | branches(right)
     points = [*domain.points(symbols, limit=3), *domain.generic(symbols, count=2)]
     for n, point in itertools.product(range(1, MAX_DEPTH + 1), points):
         at = {**{s: v for s, v in point.items() if s != N}, N: sp.Integer(n)}
+        if not _all_defined(inside, at):
+            continue
         values = [e.xreplace(at) for e in (left, right)]
         if all(v.is_Rational for v in values):
             if values[0] != values[1]:
@@ -449,7 +484,10 @@ def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterex
 def _enclosed_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
     """An admissible rational point where interval arithmetic shows that the sides differ, if one is found."""
     symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+    inside = branches(left) | branches(right)
     for point in itertools.chain(domain.generic(symbols, count=3), domain.points(symbols, limit=40)):
+        if not _all_defined(inside, point):
+            continue
         values = [e.xreplace(point) for e in (left, right)]
         gap = enclosure(values[0] - values[1])
         if gap is not None and not (gap.a <= 0 <= gap.b):

@@ -42,7 +42,7 @@ from symcalc.grammar import (
     walk,
 )
 from symcalc.indices import Family
-from symcalc.order_signs import sign
+from symcalc.order_signs import branches, is_real, sign
 from symcalc.range_sums import range_sum
 
 N = sp.Symbol("N", integer=True, positive=True)
@@ -76,7 +76,8 @@ class Evaluation:
     """Evaluates a tree with `positions` positions, the scalars d and N having the values `d` and `depth`.
 
     `apart` gives the entries of an index a symbol of their own, to take limits.  `limits` collects the quotients that
-    were read as limits, `exceptional` the N at which such a limit, taken for symbolic N, may be another one.
+    were read as limits, `exceptional` the N at which such a limit, taken for symbolic N, may be another one, and
+    `sizes` the squares of absolute values of complex parts.
     """
 
     formula: Formula
@@ -86,6 +87,7 @@ class Evaluation:
     apart: Mapping[str, sp.Symbol] = field(default_factory=dict)
     limits: set[str] = field(default_factory=set)
     exceptional: set[int] = field(default_factory=set)
+    sizes: set[sp.Expr] = field(default_factory=set)
     _memo: dict[Any, sp.Expr] = field(default_factory=dict)
     _names: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
@@ -189,6 +191,9 @@ class Evaluation:
 
     def conjugate(self, e: sp.Expr) -> sp.Expr:
         """The conjugate: A[j, k] and A[k, j] change places; all other arguments are real."""
+        for branch in branches(e):
+            if branch not in self.sizes and not isinstance(branch, sp.Abs) and sign(branch, self.domain) != 1:
+                raise Undecidable(f"the conjugate of a root or logarithm of {branch} depends on its sign")
         swap = {a: b for pair in self.domain.conjugate for a, b in (pair, reversed(pair))}
         return e.xreplace(swap)
 
@@ -199,7 +204,9 @@ class Evaluation:
         if e.is_Pow and e.exp.is_Integer:
             return self._absolute(e.base) ** e.exp
         if any(s in e.free_symbols for pair in self.domain.conjugate for s in pair):
-            return sp.sqrt(e * self.conjugate(e))
+            square = e * self.conjugate(e)
+            self.sizes.add(square)
+            return sp.sqrt(square)
         known = sign(e, self.domain)
         return sp.Abs(e) if known is None else known * e
 
@@ -306,15 +313,16 @@ def mentioned(node: Node) -> tuple[str, ...]:
     return ()
 
 
-def slope(e: sp.Expr, variable: sp.Symbol) -> sp.Expr:
-    """∂e/∂variable, with log|f| = ½ log f².
+def slope(e: sp.Expr, variable: sp.Symbol, domain: Domain) -> sp.Expr:
+    """∂e/∂variable, with log|f| = ½ log f² for real f.
 
     >>> x = sp.Symbol("x", real=True)
-    >>> slope(sp.log(abs(x)), x)
+    >>> slope(sp.log(abs(x)), x, Domain())
     1/x
     """
-    sizes = {g: sp.log(g.args[0].args[0] ** 2) / 2 for g in e.atoms(sp.log) if isinstance(g.args[0], sp.Abs)}
-    return sp.diff(e.xreplace(sizes), variable)
+    sizes = {g: g.args[0].args[0] for g in e.atoms(sp.log) if isinstance(g.args[0], sp.Abs)}
+    squares = {g: sp.log(f**2) / 2 for g, f in sizes.items() if is_real(f, domain)}
+    return sp.diff(e.xreplace(squares), variable)
 
 
 def _with_powers(e: sp.Expr) -> sp.Expr:

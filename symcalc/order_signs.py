@@ -40,6 +40,25 @@ def sign(e: sp.Expr, domain: Domain) -> int | None:
     return 1 if gapped.is_positive else -1 if gapped.is_negative else 0 if gapped.is_zero else None
 
 
+def branches(e: sp.Expr) -> set[sp.Expr]:
+    """What e takes a root, a power that is not an integer, or a logarithm of: where it may leave the real numbers."""
+    powers = {p.base for p in e.atoms(sp.Pow) if not p.exp.is_integer}
+    return powers | {f.args[0] for f in e.atoms(sp.log)}
+
+
+def is_real(e: sp.Expr, domain: Domain) -> bool:
+    """Whether e is seen to be real at every admissible point: real arguments, roots and logarithms of what is positive.
+
+    >>> x1, x2 = sp.symbols("x1 x2", real=True)
+    >>> [is_real(sp.sqrt(e), Domain(ascending=(x1, x2))) for e in (x2 - x1, x1 - x2)]
+    [True, False]
+    """
+    complex_entries = {s for pair in domain.conjugate for s in pair}
+    if e.has(sp.I) or e.free_symbols & complex_entries:
+        return False
+    return all(isinstance(b, sp.Abs) or sign(b, domain) == 1 for b in branches(e))
+
+
 def _product(signs: Sequence[int | None]) -> int | None:
     total = 1
     for s in signs:

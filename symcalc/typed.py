@@ -72,7 +72,7 @@ class Typed:
         if not self.formula.up_to_constant:
             return self.components(d, depth)
         here = self.at(d, depth)
-        return tuple(slope(here.value(self.tree, {}), here.variable(k)) for k in range(1, d + 1))
+        return tuple(slope(here.value(self.tree, {}), here.variable(k), here.domain) for k in range(1, d + 1))
 
     def defined(self, dimensions: Sequence[int], depth: sp.Expr = N) -> dict[int, tuple[sp.Expr, ...]]:
         """The components at those of the dimensions in which the formula is defined; `UndefinedFormula` if at none."""

@@ -277,6 +277,51 @@ def test_the_logarithm_of_something_negative_is_no_entropy():
     assert "write log(abs(...))" in answer.evidence[0].detail
 
 
+FALSE_AS_SOMETHING_TURNS_NEGATIVE = [
+    ("dyson.drift", "sum(conj(sqrt(x[k]-x[j]))*sqrt(x[k]-x[j]) - (x[k]-x[j]), k < j)"),
+    ("dyson.drift", "sqrt(x[k]**2) - x[k]"),
+    ("dyson.drift", "sqrt(x[k]*x[k]*(x[k]+1)) - x[k]*sqrt(x[k]+1)"),
+    ("dyson.drift", "abs(x[k]) - x[k]"),
+    ("dyson.drift", "conj(log(x[k])) - log(x[k])"),
+    ("dyson.drift", "sum(abs(x[i]+x[j]-2*x[k]) - (x[i]+x[j]-2*x[k]), i < k, k < j)"),
+    ("dyson.drift", "sum(1, i < j, j < k)*sum(1, i > k)/10**9"),
+    ("dyson.drift", "sin(pi*(d-1)*(d-2)*(d-3)/4)"),
+    ("dyson.entropy", "sum(abs(x[i])/x[i], i)"),
+    ("dyson.entropy", "sum(sqrt(x[i]**2)/x[i], i)"),
+    ("eigenvalue.second", "sum(sqrt(A[k,j]**2) - A[k,j], j != k)"),
+    ("eigenvalue.second", "sum(abs(A[k,j]-A[j,k])**2 - (A[k,j]-A[j,k])**2, j != k)"),
+    ("eigenvalue.second", "sum(conj(sqrt(A[k,j]*A[j,k]-5))*sqrt(A[k,j]*A[j,k]-5) - (A[k,j]*A[j,k]-5), j != k)"),
+    ("dln.ito_drift", "abs(N-9) - (N-9)"),
+    ("dln.ito_drift", "cos(2*pi*N/13) - 1"),
+    ("dln.multiplier", "sum(1, i < m, m < j, j < n, n < q)"),
+    ("dln.multiplier", "(N-1)*(N-2)*(N-3)*(N-4)*(lam[i]-lam[j])"),
+]
+TRUE_WHERE_DEFINED = [
+    ("dyson.drift", "sqrt(x[k])*sqrt(x[k]-1) - sqrt(x[k]*(x[k]-1))"),
+    ("dyson.drift", "sum(abs(sqrt(x[k]-x[j]))**2 - (x[k]-x[j]), j < k)"),
+    ("dyson.drift", "log(x[k]**2) - 2*log(x[k])"),
+    ("dyson.drift", "exp(log(x[k])) - x[k]"),
+    ("dyson.drift", "sum(1, i < j, j < k) - sum(1, i < k)*(sum(1, i < k) - 1)/2"),
+    ("dyson.drift", "sum(abs(x[i]-x[j]) - (x[j]-x[i]), i < j)"),
+    ("dyson.drift", "log(prod(exp(x[j]), j)) - sum(x[j], j)"),
+    ("dyson.drift", "cos(pi*d) - (-1)**d"),
+    ("eigenvalue.second", "sum(abs(A[k,j]-A[j,k])**2 + (A[k,j]-A[j,k])**2, j != k)"),
+    ("eigenvalue.second", "sum(abs(A[k,j]*A[j,m]) - abs(A[j,k])*abs(A[m,j]), j != k, m != k, m != j)"),
+    ("dln.ito_drift", "sum((1-1/N)**m, m in range(N)) - N*(1-(1-1/N)**N)"),
+    ("dln.ito_drift", "sin(pi*N) + abs(9-N) - abs(N-9)"),
+]
+
+
+@pytest.mark.parametrize(("identity", "text"), FALSE_AS_SOMETHING_TURNS_NEGATIVE)
+def test_what_is_true_for_some_signs_only_is_not_proved(identity, text):
+    assert exact(identity, f"{TRUE[identity][0]} + {text}").verdict in (Verdict.REFUTED, Verdict.INCONCLUSIVE)
+
+
+@pytest.mark.parametrize(("identity", "text"), TRUE_WHERE_DEFINED)
+def test_what_is_true_where_it_is_real_is_not_refuted(identity, text):
+    assert exact(identity, f"{TRUE[identity][0]} + {text}").verdict is not Verdict.REFUTED
+
+
 # --- diagnosis --------------------------------------------------------------------------------------------------------
 
 
