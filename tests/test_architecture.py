@@ -15,7 +15,7 @@ ROWS = [
     {"exponentials", "logarithms", "roots", "screen", "certificates", "exceptional"},
     {"fields", "noise", "index_notation"},
     {"indexed"},
-    {"derivation", "every_dimension"},
+    {"derivation", "every_dimension", "index_sympy"},
     {"ito", "covariance", "spectral", "singular"},
     {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments"},
     {"models"},
