@@ -257,7 +257,7 @@ def law_of_lambda() -> Equation:
 @claim(
     source="SPEC C50",
     latex=r"\Delta f = \frac1N \sum_k \Big[f_{kk} + \sum_{j\neq k} \frac{2\lambda_k}{\lambda_k^2-\lambda_j^2} f_k\Big],"
-    r"\quad \Delta\sum\lambda^2 = \frac{2d^2}{N}, \quad \Delta\log|\det W| = -N\sum_k\lambda_k^{-2}",
+    r"\quad \Delta\sum\lambda^2 = \frac{2d^2}{N}, \quad \Delta\log|\det W| = -\sum_k\lambda_k^{-2}",
     assumptions=(FULL_RANK, "f any function of the λ's: f_k and f_kk are independent symbols"),
     measure=measured.laplace_beltrami,
 )
