@@ -20,7 +20,7 @@ from symcalc.errors import BadInput, Undecidable
 from symcalc.fields import Field
 
 if TYPE_CHECKING:
-    from symcalc.ito import ItoProcess, StratonovichProcess
+    from symcalc.ito import ItoProcess, StratonovichProcess, Variation
 
 
 def derive(process: Any, method: str, *arguments: Any) -> Derivation:
@@ -122,7 +122,9 @@ def _generator(process: ItoProcess, f: sp.Expr) -> list[Line]:
     ]  # fmt: skip
 
 
-def _ito(process: ItoProcess, f: sp.Expr) -> list[Line]:
+def _ito(process: ItoProcess, f: sp.Expr | Variation) -> list[Line]:
+    if hasattr(f, "direction"):
+        return _ito_of_variation(process, f)
     f = sp.sympify(f, strict=True)
     image = process.ito(f)
     bracket = process.driving_noise.covariation(image.martingale, image.martingale)
@@ -131,6 +133,22 @@ def _ito(process: ItoProcess, f: sp.Expr) -> list[Line]:
         *_generator(process, f),
         Line("The martingale part of f(X):", r"Df(\sigma\,dZ)", image.martingale,
              decided(bracket, defect, "its bracket is L(f²) − 2fLf"), "Df(σ dZ)"),
+    ]  # fmt: skip
+
+
+def _ito_of_variation(process: ItoProcess, f: Variation) -> list[Line]:
+    """For a function known by its derivatives: the second one contracted over the increments, not over the entries."""
+    image, (along_drift, _) = process.ito(f), f.on(process.drift)
+    quadratic = sp.expand(f.on(process.martingale)[1])
+    table = process.driving_noise.table.items()
+    contracted = sp.Add(*(sp.diff(quadratic, u, v) * cov for (u, v), cov in table)) / 4
+    return [
+        *_equation(process),
+        Line("The first variation:", f"D {f.value}(A)", f.first),
+        Line("The second variation:", f"D^2 {f.value}(A, A)", f.second),
+        Line("The drift, Df(b) + ½ E[D²f(σ dZ, σ dZ)]/dt:", f"L {f.value}", image.drift,
+             decided(image.drift, along_drift + contracted, "contracted over the increments")),
+        Line("The martingale part:", r"Df(\sigma\,dZ)", image.martingale, plain="Df(σ dZ)"),
     ]  # fmt: skip
 
 

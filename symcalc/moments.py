@@ -25,6 +25,8 @@ class MomentEquations:
     def expectation(self, polynomial: sp.Expr, time: sp.Expr = TIME) -> sp.Expr:
         """E[p(X_t) | X_0 = x] as an expression in x and t, for a polynomial p of degree ≤ n.
 
+        With the time T − t it is the conditional expectation E[p(X_T) | X_t = x], a martingale in t.
+
         >>> x = sp.Symbol("x", real=True)
         >>> moment_equations(ItoProcess(x, -x, 1), 2).expectation(x**2)
         x**2*exp(-2*t) + 1/2 - exp(-2*t)/2

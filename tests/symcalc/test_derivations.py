@@ -15,6 +15,8 @@ from symcalc.ito import (
     hermitian_noise,
     hermitian_state,
 )
+from symcalc.models import dyson
+from symcalc.spectral import eigenvalue_symbols, implicit_variation
 
 x, y = sp.symbols("x y", real=True)
 rho = sp.Symbol("rho", real=True)
@@ -39,6 +41,7 @@ CASES = [
     (FLAT, "to_ito", ()),
     (FLAT, "chain_rule", (x * y**2,)),
     (FLAT, "generator", (x**3 - y,)),
+    (dyson.upstairs_in_frame(2), "ito", (implicit_variation(eigenvalue_symbols(2), 0),)),
     (ItoProcess(x, 0, 1), "ito", (sp.exp(x - TIME / 2),)),
 ]
 
