@@ -357,7 +357,11 @@ def second_moment() -> Equation:
 @claim(
     source="SPEC C49; slides, Theorem 18",
     latex=r"N = 1: \text{Euclidean};\quad N = 2: \Sigma'' = 1 \text{ (polar factor)};\quad N \geq 3: \Sigma''_k \to 0",
-    assumptions=(FULL_RANK, "X (XᵀX)^{−1/2} is the polar factor: it jumps where X is singular"),
+    assumptions=(
+        FULL_RANK,
+        "X (XᵀX)^{−1/2} is the polar factor: it jumps where X is singular",
+        "the value at rank loss is decided for N = 3, …, 6",
+    ),
 )
 def special_depths() -> Equation:
     """One layer is Euclidean; at N = 2 the drift is the polar factor; from N = 3 on it vanishes at rank loss."""
