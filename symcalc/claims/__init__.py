@@ -10,7 +10,7 @@ import importlib
 from symcalc.claims.claim import CATALOGUE, Claim
 from symcalc.errors import UnknownId
 
-CHAPTERS = ("ito", "proof2x2", "theorem15", "variations", "orbits", "submersion", "langevin", "dln", "theorem18")
+CHAPTERS = ("ito", "variations", "orbits", "proof2x2", "theorem15", "submersion", "langevin", "dln", "theorem18")
 
 
 def catalogue() -> dict[str, Claim]:
