@@ -25,7 +25,9 @@ ROWS = [
 ]
 NUMERIC_ROWS = [
     {"arguments", "__init__"},
-    {"streams", "wiener", "statistics", "laws", "ensemble"},
+    {"streams", "spaces", "statistics"},
+    {"wiener"},
+    {"ensemble", "laws"},
     {"schemes"},
     {"paths", "onestep"},
     {"coupling"},
