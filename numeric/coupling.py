@@ -21,14 +21,14 @@ import math
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import partial, reduce
-from operator import add
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from numeric import arguments
-from numeric.ensemble import FAILED_BOUND, Block, Failures, finite_rows, map_blocks, split_paths
+from numeric.ensemble import Block, accumulate, split_paths
+from numeric.failures import FAILED_BOUND, Failures, finite_rows
 from numeric.paths import Run
 from numeric.statistics import Moments
 from numeric.wiener import hermitian_increments
@@ -126,11 +126,11 @@ def couple(
 
     >>> result = couple([0.0, 3.0], 1.0, np.zeros_like, 0.1, 4, paths=100, seed=1, purpose="example")
     >>> result.z_scores.shape, result.failures
-    ((3,), Failures(failed=0, paths=100))
+    ((3,), Failures(failed=0, paths=100, located=()))
     """
     run = Run.start(start, normal_amplitude, horizon, steps, seed, purpose)
     task = partial(_couple_block, run, arguments.spectrum("start", start), drift, correction)
-    result = reduce(add, map_blocks(task, split_paths(paths, blocks), executor))
+    result = accumulate(task, split_paths(paths, blocks), executor)
     result.failures.check(failed_bound)
     return result
 
@@ -180,7 +180,7 @@ def _couple_block(run: Run, start: np.ndarray, drift: Drift, correction: Correct
             coarse = coarse.advance(halves[0] + halves[1], h)
             for half in halves:
                 fine = fine.advance(half, h / 2)
-        return _summarise(coarse, fine, _rounding(run, start))
+        return _summarise(coarse, fine, _rounding(run, start), block)
 
 
 def _rounding(run: Run, start: np.ndarray) -> float:
@@ -189,7 +189,7 @@ def _rounding(run: Run, start: np.ndarray) -> float:
     return float(8 * np.finfo(float).eps * run.steps * size)
 
 
-def _summarise(coarse: _Level, fine: _Level, rounding: float) -> Coupling:
+def _summarise(coarse: _Level, fine: _Level, rounding: float, block: Block) -> Coupling:
     """Reduce the final levels of a block to moments over its finite paths."""
     of_coarse, of_fine = coarse.difference, fine.difference
     richardson = 2 * of_fine - of_coarse
@@ -202,6 +202,6 @@ def _summarise(coarse: _Level, fine: _Level, rounding: float) -> Coupling:
         richardson=Moments.of(finite[:, 2]),
         sensitivity=Moments.of(finite[:, 3]),
         correction=Moments.of(finite[:, 4]),
-        failures=Failures.among(parts),
+        failures=Failures.among(parts, block.index),
         rounding=rounding,
     )

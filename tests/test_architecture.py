@@ -25,8 +25,8 @@ ROWS = [
 ]
 NUMERIC_ROWS = [
     {"arguments", "__init__"},
-    {"streams", "spaces", "statistics"},
-    {"wiener"},
+    {"streams", "spaces", "statistics", "streaming", "failures"},
+    {"wiener", "checkpoint"},
     {"ensemble", "laws"},
     {"schemes"},
     {"paths", "onestep"},
