@@ -100,3 +100,14 @@ def samples(value: ArrayLike) -> np.ndarray:
     if rows.ndim != 2:
         raise ValueError(f"samples must have shape (n, m), not {rows.shape}")
     return rows
+
+
+def field(value: object) -> int:
+    """Return the real dimension 1, 2 or 4 of R, C or the quaternions.
+
+    >>> field(2)
+    2
+    """
+    if isinstance(value, bool) or value not in (1, 2, 4):
+        raise ValueError(f"field must be 1 (real), 2 (complex) or 4 (quaternionic), not {value!r}")
+    return int(value)

@@ -26,8 +26,9 @@ ROWS = [
 NUMERIC_ROWS = [
     {"arguments", "__init__"},
     {"streams", "spaces", "statistics", "streaming", "failures"},
-    {"wiener", "checkpoint"},
-    {"ensemble", "laws"},
+    {"wiener", "checkpoint", "beta_ensembles"},
+    {"random_matrices", "ensemble"},
+    {"laws"},
     {"schemes"},
     {"paths", "onestep"},
     {"coupling"},
