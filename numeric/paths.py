@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike
 from numeric import arguments
 from numeric.ensemble import Block, map_blocks, split_paths
 from numeric.random_matrices import haar_unitary
-from numeric.schemes import Step, projected_noise_step
 from numeric.streams import stream
+from numeric.upstairs import Step, projected_noise_step
 from numeric.wiener import hermitian_increments
 
 

@@ -26,10 +26,10 @@ ROWS = [
 NUMERIC_ROWS = [
     {"arguments", "__init__"},
     {"streams", "spaces", "statistics", "streaming", "failures"},
-    {"wiener", "checkpoint", "beta_ensembles"},
+    {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws"},
-    {"schemes"},
+    {"upstairs", "schemes", "repulsion", "adaptive"},
     {"paths", "onestep"},
     {"coupling"},
 ]
