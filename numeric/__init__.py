@@ -12,6 +12,6 @@ with H the standard Wiener process on Her_d (E|dH_ij|² = dt for i ≠ j, E dH_i
 P_k over the spectral projections of M, P_M = 1 − P_M⊥.  Eigenvalues ascend; batch axes come first, matrix
 axes last.
 
-Submodules are imported by name: `streams`, `spaces`, `wiener`, `upstairs`, `schemes`, `ensemble`, `statistics`, `paths`, `onestep`,
-`coupling`, `laws`; `arguments` says what they accept.
+Submodules are imported by name: `streams`, `spaces`, `wiener`, `upstairs`, `schemes`, `ensemble`, `statistics`,
+`paths`, `onestep`, `coupling`, `laws`; `arguments` says what they accept.
 """
