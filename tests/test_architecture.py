@@ -29,8 +29,8 @@ NUMERIC_ROWS = [
     {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws", "manifolds"},
-    {"balanced"},
-    {"upstairs", "schemes", "repulsion", "adaptive"},
+    {"balanced", "kernels"},
+    {"upstairs", "schemes", "particles", "repulsion", "adaptive"},
     {"paths", "onestep"},
     {"coupling"},
 ]

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numeric.paths import initial_matrix
-from numeric.upstairs import projected_noise_step
+from numeric.upstairs import advance, projected_noise_step
 from numeric.wiener import hermitian_increments, split
 
 
@@ -28,6 +28,20 @@ def test_a_step_is_hermitian_to_the_bit():
     for increment in hermitian_increments(rng, (20, 50), 3, 0.1):
         matrix = projected_noise_step(matrix, increment, 0.7).matrix
         assert (matrix == matrix.conj().swapaxes(-1, -2)).all()
+
+
+@pytest.mark.parametrize("d", [1, 2, 3, 16])
+@pytest.mark.parametrize("a", [0.0, 0.7, 1.0, 3.0])
+def test_the_fast_step_is_the_checked_one(d, a):
+    """More matrices than one piece holds; also one matrix that meets many increments."""
+    rng = np.random.default_rng(d)
+    matrix, increment = hermitian_increments(rng, (2, 1100 // d), d, 1.0)
+    before = matrix.copy()
+    for m in (matrix, matrix[0]):
+        moved = advance(m, increment, a)
+        np.testing.assert_allclose(moved, projected_noise_step(m, increment, a).matrix, atol=1e-12)
+        np.testing.assert_allclose(moved, moved.conj().swapaxes(-1, -2), atol=1e-13)
+    np.testing.assert_array_equal(matrix, before)
 
 
 @pytest.mark.parametrize("a", [0.0, 0.5, 1.0])
