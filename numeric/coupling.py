@@ -18,7 +18,7 @@ and at close eigenvalues it is heavy-tailed, so choose a start with gaps of seve
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from numeric import arguments
-from numeric.ensemble import Block, accumulate, split_paths
+from numeric.ensemble import Block, accumulate, map_blocks, split_paths
 from numeric.failures import FAILED_BOUND, Failures, finite_rows
 from numeric.paths import Run
 from numeric.statistics import Moments
@@ -205,3 +205,52 @@ def _summarise(coarse: _Level, fine: _Level, rounding: float, block: Block) -> C
         failures=Failures.among(parts, block.index),
         rounding=rounding,
     )
+
+
+def coupling_errors(
+    start: ArrayLike,
+    normal_amplitude: float,
+    drift: Drift,
+    horizon: float,
+    levels: Sequence[int],
+    paths: int,
+    seed: int,
+    purpose: str,
+    correction: Correction | None = None,
+    executor: Executor | None = None,
+) -> np.ndarray:
+    """Return the root mean square over k of x_k(downstairs) − x_k(upstairs) at the horizon, (levels, paths).
+
+    The free-running form, at several numbers of steps on the same Brownian paths; every level must divide the last.
+    With a = 1 the path upstairs is M_0 + H exactly, so these are errors of the scheme downstairs alone, and
+    `convergence.fit_order` gives their strong order.  nan marks a failed path.  Raises ValueError as `couple` does.
+
+    >>> coupling_errors([0.0, 3.0], 1.0, np.zeros_like, 0.1, [2, 4], paths=5, seed=1, purpose="example").shape
+    (2, 5)
+    """
+    finest = max(arguments.integer("levels", n, least=1) for n in levels)
+    if any(finest % n for n in levels):
+        raise ValueError(f"levels must divide the largest of them, {finest}, not {list(levels)}")
+    run = Run.start(start, normal_amplitude, horizon, finest, seed, purpose)
+    task = partial(_errors_block, run, arguments.spectrum("start", start), drift, correction, tuple(levels))
+    return np.concatenate(map_blocks(task, split_paths(paths), executor), axis=1)
+
+
+def _errors_block(
+    run: Run,
+    start: np.ndarray,
+    drift: Drift,
+    correction: Correction | None,
+    levels: tuple[int, ...],
+    block: Block,
+) -> np.ndarray:
+    noise = hermitian_increments(run.rng(block), (run.steps, block.paths), run.dimension, run.step)
+    x = np.broadcast_to(start, (2, block.paths, run.dimension))
+    errors = []
+    with np.errstate(all="ignore"):
+        for n in levels:
+            level = _Level(run, drift, correction, run.matrix, x, np.zeros(x.shape))
+            for increment in noise.reshape(n, run.steps // n, *noise.shape[1:]).sum(axis=1):
+                level = level.advance(increment, run.horizon / n)
+            errors.append(np.sqrt((level.difference[0] ** 2).mean(axis=-1)))
+    return np.array(errors)

@@ -33,6 +33,7 @@ NUMERIC_ROWS = [
     {"upstairs", "schemes", "particles", "repulsion", "adaptive"},
     {"paths", "onestep"},
     {"coupling"},
+    {"residuals"},
 ]
 
 

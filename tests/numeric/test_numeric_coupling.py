@@ -11,7 +11,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from numeric.coupling import couple
+from numeric.convergence import fit_order
+from numeric.coupling import couple, coupling_errors
 from numeric.failures import FailedPaths, Failures
 
 Z = 7.0
@@ -159,3 +160,49 @@ def test_bad_inputs():
         run(a=np.nan)
     with pytest.raises(ValueError, match="blocks must not exceed"):
         run(paths=10, blocks=11)
+
+
+# --- the order of convergence, with its confidence interval (β = 2, start (−3, −1, 1, 3), T = 0.2)
+
+WIDE = [-3.0, -1.0, 1.0, 3.0]
+LEVELS = [16, 32, 64, 128]
+
+
+def errors(drift=dyson_drift, correction=second_order, paths=600):
+    return coupling_errors(WIDE, 1.0, drift, 0.2, LEVELS, paths, 32, "order", correction)
+
+
+def fitted(found):
+    """The strong order of the root mean square; paths with close pairs make it heavy-tailed, so 20 groups."""
+    return fit_order([0.2 / n for n in LEVELS], (found**2).reshape(len(LEVELS), 20, -1).mean(axis=2))
+
+
+def test_order_one_with_the_second_order_term_and_one_half_without():
+    with_term, without = errors(), errors(correction=None)
+    assert np.isfinite(with_term).all() and np.isfinite(without).all()
+    one, half = fitted(with_term), fitted(without)
+    assert 1.0 in one and 0.5 not in one and 1.5 not in one, one
+    assert 0.5 in half and 1.0 not in half, half
+
+
+def test_the_median_error_is_below_a_thousandth_in_a_hundred_steps():
+    """64 steps, 400 paths; without the second-order term it is ten times as large."""
+    assert LEVELS[2] == 64 and np.median(errors(paths=400)[2]) <= 1e-3
+    assert np.median(errors(correction=None, paths=400)[2]) > 1e-2
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.5, 2.0])
+def test_a_wrong_correction_costs_the_order_but_not_the_limit(factor):
+    """With half or twice the term the coupling is of order ½ again, and still converges to the truth."""
+    found = fitted(errors(correction=partial(second_order, factor=factor)))
+    assert 1.0 not in found and abs(found.slope - 0.5) < 0.15
+
+
+def test_a_wrong_drift_does_not_converge():
+    found = np.median(errors(drift=partial(dyson_drift, factor=1.2)), axis=1)
+    assert found[-1] > 0.9 * found[0] > 1e-2
+
+
+def test_bad_levels():
+    with pytest.raises(ValueError, match="levels must divide the largest of them, 4, not"):
+        coupling_errors(WIDE, 1.0, dyson_drift, 0.2, [3, 4], 10, 1, "bad")
