@@ -13,6 +13,7 @@ import os
 import platform
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ import numpy as np
 
 from numeric.statistics import Moments
 from numeric.streaming import CentralMoments, Histogram
-from numeric.streams import VERSION as STREAMS_VERSION
 
 FORMAT = "numeric.checkpoint/1"
 KINDS: tuple[type, ...] = (Moments, CentralMoments, Histogram)
@@ -34,8 +34,9 @@ class CheckpointError(ValueError):
 class Checkpoint:
     """A file for one run.
 
-    identity: what fixes the result besides the code (seed, purpose, paths, parameters), of JSON values; the versions
-    of NumPy and of the streams and the machine's architecture are added.  kinds: the dataclasses that results hold.
+    identity: what fixes the result (seed, purpose, paths, parameters), of JSON values; what else fixes the bits is
+    added: this package's source, NumPy's version and the machine's architecture.  kinds: the dataclasses that results
+    hold.
     """
 
     path: Path
@@ -59,7 +60,7 @@ class Checkpoint:
 
     @property
     def _identity(self) -> dict[str, Any]:
-        environment = {"numpy": np.__version__, "streams": STREAMS_VERSION, "machine": platform.machine()}
+        environment = {"source": _source_digest(), "numpy": np.__version__, "machine": platform.machine()}
         return json.loads(json.dumps({**self.identity, "environment": environment}, sort_keys=True))
 
     def _require_same_run(self, found: dict[str, Any]) -> None:
@@ -71,6 +72,15 @@ class Checkpoint:
                 f"{self.path} belongs to another run: {key} is {found.get(key)!r} there and {wanted.get(key)!r} here; "
                 "give another file, or remove this one to start afresh"
             )
+
+
+@cache
+def _source_digest() -> str:
+    """SHA-256 of the files of this package: a run is not continued by other code than began it."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def _body(path: Path, text: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import time
@@ -166,6 +167,36 @@ def test_an_interrupted_run_goes_on_and_gives_the_same_bits(tmp_path, executor):
     assert done == [18]
     assert bits(resumed) == bits(run())
     assert bits(run(checkpoint=checkpoint(tmp_path), listener=pytest.fail)) == bits(run())  # nothing is left to do
+
+
+def slowly(block):
+    time.sleep(0.02)
+    return eigenvalues(3, block)
+
+
+def test_control_c_leaves_a_state_from_which_the_run_goes_on(tmp_path):
+    """A real SIGINT to a real process, once its first checkpoint is there."""
+    code = (
+        "from pathlib import Path; from tests.numeric import test_numeric_ensemble as t;"
+        f"t.simulate(t.slowly, t.STATISTICS, 5400, 108, checkpoint=t.checkpoint({str(tmp_path)!r}))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+    while not Path(tmp_path, "run.json").exists():
+        time.sleep(0.01)
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) != 0
+    done = json.loads(Path(tmp_path, "run.json").read_text())["body"]["done"]
+    assert 0 < done < 108
+    resumed = simulate(partial(eigenvalues, 3), STATISTICS, 5400, 108, checkpoint=checkpoint(tmp_path))
+    assert bits(resumed) == bits(simulate(partial(eigenvalues, 3), STATISTICS, 5400, 108))
+
+
+def test_a_run_begun_by_other_code_is_not_continued(tmp_path, monkeypatch):
+    run(checkpoint=checkpoint(tmp_path))
+    monkeypatch.setattr("numeric.checkpoint._source_digest", lambda: "changed")
+    with pytest.raises(CheckpointError, match="belongs to another run: environment is"):
+        run(checkpoint=checkpoint(tmp_path))
 
 
 def test_a_run_that_raises_keeps_what_was_done(tmp_path):
