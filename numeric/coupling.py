@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from numeric import arguments
+from numeric.checkpoint import Checkpoint
 from numeric.ensemble import Block, accumulate, map_blocks, split_paths
 from numeric.failures import FAILED_BOUND, Failures, finite_rows
 from numeric.paths import Run
@@ -115,14 +116,16 @@ def couple(
     blocks: int | None = None,
     executor: Executor | None = None,
     failed_bound: float = FAILED_BOUND,
+    checkpoint: Checkpoint | None = None,
 ) -> Coupling:
     """Run the coupling of this module and return the moments of the difference at the horizon.
 
     start: (d,) strictly ascending.  drift: x (..., d) -> (..., d).  correction: x (..., d), A (..., d, d)
     Hermitian, h -> (..., d), with mean zero given x; none by default.  steps: of the coarse level.  paths
     are cut into `blocks`, by default of at most 2000.  With a process pool, drift and correction must be
-    picklable.  Raises ValueError for inadmissible arguments or a wrong shape of drift or correction, and
-    FailedPaths when the share of paths that are not finite exceeds `failed_bound`.
+    picklable.  checkpoint: where the run is saved and resumed from; its identity must name the drift and the
+    correction, the rest is added.  Raises ValueError for inadmissible arguments or a wrong shape of drift or
+    correction, and FailedPaths when the share of paths that are not finite exceeds `failed_bound`.
 
     >>> result = couple([0.0, 3.0], 1.0, np.zeros_like, 0.1, 4, paths=100, seed=1, purpose="example")
     >>> result.z_scores.shape, result.failures
@@ -130,9 +133,23 @@ def couple(
     """
     run = Run.start(start, normal_amplitude, horizon, steps, seed, purpose)
     task = partial(_couple_block, run, arguments.spectrum("start", start), drift, correction)
-    result = accumulate(task, split_paths(paths, blocks), executor)
+    result = accumulate(task, split_paths(paths, blocks), executor, resumable(checkpoint, run, paths, blocks))
     result.failures.check(failed_bound)
     return result
+
+
+def resumable(checkpoint: Checkpoint | None, run: Run, paths: int, blocks: int | None) -> Checkpoint | None:
+    """Return the checkpoint with what identifies `run` added, and the kinds of results it will hold.
+
+    >>> resumable(None, Run.start([0.0, 1.0], 1.0, 0.1, 2, 1, "example"), 10, None) is None
+    True
+    """
+    if checkpoint is None:
+        return None
+    matrix = [float(x).hex() for x in run.matrix.view(float).ravel()]
+    numbers = {"amplitude": run.normal_amplitude.hex(), "horizon": run.horizon.hex(), "steps": run.steps}
+    identity = {"seed": run.seed, "purpose": run.purpose, "paths": paths, "blocks": blocks, "matrix": matrix, **numbers}
+    return replace(checkpoint, identity={**checkpoint.identity, **identity}, kinds=(Coupling, Moments, Failures))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from numeric import arguments
-from numeric.coupling import Correction, Coupling, Drift
+from numeric.checkpoint import Checkpoint
+from numeric.coupling import Correction, Coupling, Drift, resumable
 from numeric.ensemble import Block, accumulate, split_paths
 from numeric.failures import FAILED_BOUND, Failures, finite_rows
 from numeric.paths import Run
@@ -47,6 +48,7 @@ def local_residuals(
     blocks: int | None = None,
     executor: Executor | None = None,
     failed_bound: float = FAILED_BOUND,
+    checkpoint: Checkpoint | None = None,
 ) -> Coupling:
     """Return the moments of the weighted sums of local residuals, on two levels and extrapolated.
 
@@ -60,7 +62,7 @@ def local_residuals(
     run = Run.start(start, normal_amplitude, horizon, steps, seed, purpose)
     size = float(np.sqrt(run.horizon)) if scale is None else arguments.positive("scale", scale)
     task = partial(_residual_block, run, drift, correction, size)
-    result = accumulate(task, split_paths(paths, blocks), executor)
+    result = accumulate(task, split_paths(paths, blocks), executor, resumable(checkpoint, run, paths, blocks))
     result.failures.check(failed_bound)
     return result
 

@@ -4,16 +4,20 @@ Verdicts are at |z| > 7 on d + 1 = 4 scores, nominally 1e-11 a run.  R is heavy-
 gaps; over 280 runs on the truth (seven settings × 40 seeds) the largest |z| was 3.6.
 """
 
+import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from numeric.checkpoint import Checkpoint, CheckpointError, encode
 from numeric.convergence import fit_order
 from numeric.coupling import couple, coupling_errors
 from numeric.failures import FailedPaths, Failures
+from numeric.residuals import local_residuals
 
 Z = 7.0
 START = [0.0, 2.5, 6.0]
@@ -147,6 +151,29 @@ def test_the_same_bits_for_serial_threads_and_processes():
             for level in ("coarse", "fine", "richardson", "sensitivity", "correction"):
                 ours, theirs = getattr(serial, level), getattr(result, level)
                 assert (ours.mean == theirs.mean).all() and (ours.scatter == theirs.scatter).all()
+
+
+@pytest.mark.parametrize("test", [couple, local_residuals])
+def test_an_interrupted_run_goes_on_with_the_same_bits(tmp_path, test):
+    calls = []
+
+    def impatient(x):
+        calls.append(1)
+        if len(calls) == 40:
+            raise KeyboardInterrupt
+        return dyson_drift(x)
+
+    file = Path(tmp_path, "run.json")
+    go = partial(test, START, 1.0, horizon=0.2, steps=3, paths=100, seed=31, purpose="stop", blocks=10)
+    with pytest.raises(KeyboardInterrupt):
+        go(drift=impatient, checkpoint=Checkpoint(file, {"drift": "dyson"}))
+    assert 0 < json.loads(file.read_text())["body"]["done"] < 10
+    resumed = go(drift=dyson_drift, checkpoint=Checkpoint(file, {"drift": "dyson"}))
+    assert encode(resumed) == encode(go(drift=dyson_drift))
+    with pytest.raises(CheckpointError, match="drift is 'dyson' there and 'another' here"):
+        go(drift=dyson_drift, checkpoint=Checkpoint(file, {"drift": "another"}))
+    with pytest.raises(CheckpointError, match="horizon is"):
+        go(drift=dyson_drift, checkpoint=Checkpoint(file, {"drift": "dyson"}), horizon=0.3)
 
 
 def test_bad_inputs():
