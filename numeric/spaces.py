@@ -28,6 +28,8 @@ import numpy as np
 
 from numeric import arguments
 
+CACHED = 8192  # coordinates embedded at once
+
 
 class Space(ABC):
     """A Euclidean space of matrices: `dimension`, `shape` of its elements, `embed`, and `inner`."""
@@ -60,7 +62,17 @@ class Space(ABC):
         z = np.asarray(coordinates, dtype=float)
         if not z.ndim or z.shape[-1] != self.dimension:
             raise ValueError(f"coordinates must have shape (..., {self.dimension}) for {self}, not {z.shape}")
-        return self._embed(z)
+        return self._embed(z) if z.size <= CACHED else self._embed_in_pieces(z)
+
+    def _embed_in_pieces(self, z: np.ndarray) -> np.ndarray:
+        """The same, piece by piece: temporaries stay small, in the cache."""
+        flat, size = z.reshape(-1, self.dimension), max(1, CACHED // self.dimension)
+        first = self._embed(flat[:size])
+        out = np.empty((len(flat), *self.shape), dtype=first.dtype)
+        out[:size] = first
+        for low in range(size, len(flat), size):
+            out[low : low + size] = self._embed(flat[low : low + size])
+        return out.reshape(*z.shape[:-1], *self.shape)
 
     def inner(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Return ⟨A, B⟩ over the element axes; batch axes broadcast."""
@@ -202,7 +214,7 @@ class Hermitian(_SquareSpace):
     def _embed(self, z: np.ndarray) -> np.ndarray:
         upper = _complex(z[..., self.d : self.d + self._pairs], z[..., self.d + self._pairs :])
         upper *= math.sqrt(0.5)
-        return _fill(z[..., : self.d].astype(complex), upper, upper.conj())
+        return _fill(z[..., : self.d], upper, upper.conj())
 
 
 @dataclass(frozen=True)
@@ -231,7 +243,7 @@ class QuaternionHermitian(_SquareSpace):
         alpha = _complex(units[..., 0, :], units[..., 1, :])
         beta = _complex(units[..., 2, :], units[..., 3, :])
         return quaternion_blocks(
-            _fill(z[..., : self.d].astype(complex), alpha, alpha.conj()),
+            _fill(z[..., : self.d], alpha, alpha.conj()),
             _fill(np.zeros((*z.shape[:-1], self.d), dtype=complex), beta, -beta),
         )
 
@@ -294,16 +306,20 @@ def _complex(real: np.ndarray, imaginary: np.ndarray) -> np.ndarray:
 
 def _fill(diagonal: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
     """Return the matrices with this diagonal (..., d) and, row by row, these entries at i < j and j > i."""
-    d = diagonal.shape[-1]
-    rows, columns = _index_pairs(d)
-    out = np.empty((*diagonal.shape, d), dtype=np.result_type(diagonal, upper))
-    out[..., range(d), range(d)] = diagonal
-    out[..., rows, columns], out[..., columns, rows] = upper, lower
-    return out
+    d, pairs = diagonal.shape[-1], upper.shape[-1]
+    entries = np.empty((*diagonal.shape[:-1], d * d), dtype=np.result_type(diagonal, upper))
+    entries[..., :d] = diagonal
+    entries[..., d : d + pairs] = upper
+    entries[..., d + pairs :] = lower
+    return np.take(entries, _places(d), axis=-1).reshape(*diagonal.shape, d)
 
 
 @lru_cache
-def _index_pairs(d: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the index arrays of i < j, row by row."""
+def _places(d: int) -> np.ndarray:
+    """Return where each entry of a matrix, row by row, stands in (diagonal, upper triangle, lower triangle)."""
     rows, columns = np.triu_indices(d, 1)
-    return rows, columns
+    places = np.empty((d, d), dtype=np.intp)
+    places[range(d), range(d)] = np.arange(d)
+    places[rows, columns] = d + np.arange(len(rows))
+    places[columns, rows] = d + len(rows) + np.arange(len(rows))
+    return places.ravel()
