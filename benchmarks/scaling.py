@@ -8,10 +8,13 @@ from timing import compare  # isort: skip  (first: it pins BLAS before NumPy is 
 
 import numpy as np
 
-from numeric.ensemble import process_pool, simulate
+from numeric.ensemble import Block, process_pool, simulate
 from numeric.particles import LogGas
 from numeric.paths import terminal_eigenvalues
 from numeric.statistics import Moments
+from numeric.streams import stream
+from numeric.upstairs import advance
+from numeric.wiener import hermitian_increments
 
 SECONDS = 10.0  # the least length of the run whose parallel efficiency is measured
 
@@ -35,12 +38,13 @@ def sweep(run: Callable[..., None], name: str, values: list[int]) -> list[float]
     return [times[str(v)] for v in values]
 
 
-def block(block: object) -> np.ndarray:
+def block(share: Block) -> np.ndarray:
     """Return the ends of one block of paths upstairs: the task of the parallel run."""
-    from numeric.paths import Run, _terminal_block
-
-    run = Run.start([-3.0, -1.0, 1.0, 3.0], 0.7, 0.2, 20, 1, "scaling")
-    return _terminal_block(run, block)[1]  # type: ignore[arg-type]
+    rng, h = stream(1, "scaling", share.index), 0.01
+    M = np.broadcast_to(np.diag([-3.0, -1.0, 1.0, 3.0]).astype(complex), (share.paths, 4, 4))
+    for _ in range(40):
+        M = advance(M, hermitian_increments(rng, share.paths, 4, h), 0.7)
+    return np.linalg.eigvalsh(M)
 
 
 def efficiency(paths: int) -> float:
