@@ -4,15 +4,18 @@ Means at 6.5 standard errors, Kolmogorov distances at level 1e-9; about 80 compa
 below 1e-7 in all.  Literature formulas stand here as what is compared with.
 """
 
-from itertools import pairwise
+from itertools import pairwise, product
+from math import factorial
 
 import numpy as np
 import pytest
 from numpy.polynomial import Polynomial, hermite_e
-from scipy.special import gammaln, ndtr
+from scipy.special import gamma, gammaln, ndtr, roots_genlaguerre
 
 from numeric import laws
-from numeric.random_matrices import gaussian_ensemble
+from numeric.balanced import Balanced, balanced_point, end_to_end
+from numeric.manifolds import Stiefel, brownian_step
+from numeric.random_matrices import gaussian_ensemble, haar_orthogonal
 from numeric.statistics import kolmogorov_distance, kolmogorov_quantile
 
 N = 40_000
@@ -133,13 +136,13 @@ def test_ornstein_uhlenbeck_is_stationary_and_composes(field):
     assert same_law(np.linalg.eigvalsh(stationary)[:, 0], np.linalg.eigvalsh(H)[:, 0])
 
 
-@pytest.mark.parametrize("gamma", [1.0, 2.5])
-def test_mehta_integral(gamma):
+@pytest.mark.parametrize("power", [1.0, 2.5])
+def test_mehta_integral(power):
     """O15: ∫ Π|x_i − x_j|^γ dN(0, 1)³ = Π Γ(1 + jγ/2)/Γ(1 + γ/2), as an expectation over normals, d = 3."""
     x = np.random.default_rng(9).standard_normal((400_000, 3))
-    vandermonde = abs((x[:, 0] - x[:, 1]) * (x[:, 0] - x[:, 2]) * (x[:, 1] - x[:, 2])) ** gamma
+    vandermonde = abs((x[:, 0] - x[:, 1]) * (x[:, 0] - x[:, 2]) * (x[:, 1] - x[:, 2])) ** power
     j = np.arange(1, 4)
-    assert mean_is(vandermonde, np.exp((gammaln(1 + j * gamma / 2) - gammaln(1 + gamma / 2)).sum()))
+    assert mean_is(vandermonde, np.exp((gammaln(1 + j * power / 2) - gammaln(1 + power / 2)).sum()))
 
 
 # --- O06 … O08, O10, O18: the deep linear network
@@ -236,3 +239,98 @@ def test_bad_inputs():
         laws.sample_ornstein_uhlenbeck(rng, 1, np.eye(2), 1.0, 0.0)
     with pytest.raises(ValueError, match="dimension must be"):
         laws.sample_bessel(rng, 1, 1.0, 1.0, 0.0)
+
+
+# --- entropy, stationary laws, discrete time
+
+
+def entropy(lam, depth):
+    """S = ½ Σ_{i<j} log a_ij, a_ij = Σ_m λ_i^{2m} λ_j^{2(N − 1 − m)}."""
+    i, j = np.triu_indices(len(lam), 1)
+    m = np.arange(depth)[:, None]
+    return 0.5 * np.log((lam[i] ** (2 * m) * lam[j] ** (2 * (depth - 1 - m))).sum(axis=0)).sum()
+
+
+@pytest.mark.parametrize(("depth", "d"), [(2, 2), (3, 4), (5, 3)])
+def test_entropy_is_homogeneous(depth, d):
+    """O09, Euler's identity in finite form: S(rλ) − S(λ) = log r × (N − 1) d(d − 1)/2."""
+    lam = np.random.default_rng(80).random(d) + 0.2
+    change = entropy(1.7 * lam, depth) - entropy(lam, depth)
+    assert change == pytest.approx(np.log(1.7) * (depth - 1) * d * (d - 1) / 2, rel=1e-13)
+
+
+def test_gauge_noise_alone_moves_singular_values_without_noise():
+    """O11, N = 2, d = 2: s(t) = s(0)(1 + t/(β(s₁ + s₂))), the same on every path; Euler steps of 1/400, 1 %."""
+    manifold, lam, beta, t, steps = Balanced(2, 2), np.array([0.8, 1.3]), 2.0, 0.4, 400
+    rng = np.random.default_rng(81)
+    W = np.broadcast_to(balanced_point(lam, haar_orthogonal(rng, 2, 3)), (40, 2, 2, 2))
+    for _ in range(steps):
+        Z = np.sqrt(2 / beta * t / steps) * rng.standard_normal(W.shape)
+        W = manifold.retract(W, manifold.project(W, Z) - manifold.horizontal(W, Z))
+    s = np.linalg.svd(end_to_end(W), compute_uv=False)[:, ::-1]
+    expected = lam**2 * (1 + t / (beta * (lam**2).sum()))
+    assert abs(s.mean(axis=0) / expected - 1).max() < 0.01 < abs(expected / lam**2 - 1).min() / 5
+    assert (s.std(axis=0) / expected).max() < 0.02
+
+
+@pytest.mark.parametrize("kappa", [0.5, 1.0, 2.0])
+def test_stationary_radius_of_the_network(kappa):
+    """O12 and O13, N = 2, d = 2: E Σ λ² = (4κ + 1)/(2βc).
+
+    From the density |s₁ − s₂| (s₁ + s₂)^{1/2κ} e^{−βc(s₁ + s₂)/κ} (s₁s₂)^{−1/2}; s = u² removes the root.
+    """
+    beta, c = 1.3, 0.7
+    u = (np.arange(1200)[:, None] + 0.5) / 1200 * np.sqrt(60 * kappa / (beta * c))  # midpoints
+    r = u**2 + u.T**2
+    weight = abs(u**2 - u.T**2) * r ** (1 / (2 * kappa)) * np.exp(-beta * c / kappa * r)
+    assert (weight * r).sum() / weight.sum() == pytest.approx((4 * kappa + 1) / (2 * beta * c), rel=1e-5)
+
+
+@pytest.mark.parametrize(("d", "theta"), [(2, 2), (2, 3), (3, 2)])
+def test_muttalib_borodin_normalisation(d, theta):
+    """O14: ∫ Π_{i<j}(u_i^θ − u_j^θ)(u_i − u_j) Π u^a e^{−u} = d! Π_j θ^j j! Γ(a + 1 + θj), a = (θ − 1)/2.
+
+    The integrand is a polynomial against u^a e^{−u}: Gauss–Laguerre is exact.
+    """
+    a = (theta - 1) / 2
+    nodes, weights = roots_genlaguerre(12, a)
+    grid = np.array(list(product(nodes, repeat=d)))
+    mass = np.array(list(product(weights, repeat=d))).prod(axis=1)
+    i, j = np.triu_indices(d, 1)
+    integrand = ((grid[:, i] ** theta - grid[:, j] ** theta) * (grid[:, i] - grid[:, j])).prod(axis=1)
+    k = np.arange(d)
+    expected = factorial(d) * np.prod(float(theta) ** k * gamma(k + 1) * gamma(a + 1 + theta * k))
+    assert mass @ integrand == pytest.approx(expected, rel=1e-11)
+
+
+def test_gradient_descent_rates_and_balancedness_defect():
+    """O16: the rate on aθ²/2 is −log(1 − ηa)/η; O17: a step changes G by η²(g₂ᵀg₂ − g₁g₁ᵀ), an exact identity."""
+    a, eta = 1.3, 0.1
+    theta = np.cumprod(np.full(50, 1 - eta * a))
+    assert -np.log(theta[-1]) / (50 * eta) == pytest.approx(1.3926207, abs=1e-7)
+    rng = np.random.default_rng(82)
+    W1, W2, target = rng.standard_normal((3, 3, 3))
+    error = W2 @ W1 - target
+    g1, g2 = W2.T @ error, error @ W1.T
+    balance = lambda upper, lower: upper.T @ upper - lower @ lower.T  # noqa: E731
+    change = balance(W2 - eta * g2, W1 - eta * g1) - balance(W2, W1)
+    np.testing.assert_allclose(change, eta**2 * balance(g2, g1), atol=1e-13)
+
+
+def test_infinite_depth_is_a_perturbed_symmetric_matrix():
+    """O18: N log λ at β = N b tends to the eigenvalues of diag(y₀) + √(2T/b) K, K on Sym_d; N = 2000."""
+    rng, depth, b, T, y0 = np.random.default_rng(83), 2000, 1.5, 0.3, np.array([-0.5, 0.4])
+    lam = laws.sample_dln_lambda(rng, N, np.exp(y0 / depth), T, depth * b, depth)
+    limit = np.linalg.eigvalsh(np.diag(y0) + np.sqrt(2 * T / b) * gaussian_ensemble(rng, N, 2, 1))
+    assert all(same_law(depth * np.log(lam[:, k]), limit[:, k]) for k in (0, 1))
+
+
+def test_the_corner_of_an_orthogonal_brownian_motion():
+    """O19: E tr XXᵀ = mp/n + (p₁(0) − mp/n) e^{−nt}, at half the time in the Frobenius metric; bias ≤ 0.005."""
+    rng, n, t, steps = np.random.default_rng(84), 3, 0.6, 60
+    Q = np.broadcast_to(np.eye(n), (4000, n, n))
+    for _ in range(steps):
+        Q = brownian_step(Stiefel(), Q, np.sqrt(t / steps) * rng.standard_normal(Q.shape))
+    p1 = (Q[:, :1, :2] ** 2).sum(axis=(1, 2))
+    expected = 2 / 3 + (1 - 2 / 3) * np.exp(-n * t / 2)
+    assert abs(p1.mean() - expected) < 6.5 * p1.std() / np.sqrt(len(p1)) + 0.005 < 0.05
