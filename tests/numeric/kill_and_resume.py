@@ -12,9 +12,10 @@ import time
 from functools import partial
 from pathlib import Path
 
+from test_numeric_ensemble import STATISTICS, eigenvalues
+
 from numeric.checkpoint import Checkpoint, encode
 from numeric.ensemble import SUMMARY_KINDS, _summarise, accumulate, split_paths
-from tests.numeric.test_numeric_ensemble import STATISTICS, eigenvalues
 
 BLOCKS = 40
 

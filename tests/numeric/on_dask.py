@@ -9,10 +9,9 @@ import signal
 import time
 from functools import partial
 
-from distributed import Client, LocalCluster
+from test_numeric_ensemble import STATISTICS, bits, eigenvalues
 
 from numeric.ensemble import simulate
-from tests.numeric.test_numeric_ensemble import STATISTICS, bits, eigenvalues
 
 
 def slowly(seed, block):
@@ -21,6 +20,8 @@ def slowly(seed, block):
 
 
 def main():
+    from distributed import Client, LocalCluster
+
     killed = []
 
     def kill_a_worker(progress):

@@ -23,7 +23,11 @@ from numeric.streaming import CentralMoments, Histogram
 from numeric.streams import stream
 
 HERE = Path(__file__).parent
-ENVIRONMENT = {**os.environ, **dict.fromkeys(ensemble.PINNED, "1"), "PYTHONPATH": str(HERE.parents[1])}
+ENVIRONMENT = {
+    **os.environ,
+    **dict.fromkeys(ensemble.PINNED, "1"),
+    "PYTHONPATH": f"{HERE.parents[1]}{os.pathsep}{HERE}",
+}
 STATISTICS = {
     "moments": Moments.of,
     "powers": CentralMoments.of,
@@ -177,7 +181,7 @@ def slowly(block):
 def test_control_c_leaves_a_state_from_which_the_run_goes_on(tmp_path):
     """A real SIGINT to a real process, once its first checkpoint is there."""
     code = (
-        "from pathlib import Path; from tests.numeric import test_numeric_ensemble as t;"
+        "from pathlib import Path; import test_numeric_ensemble as t;"
         f"t.simulate(t.slowly, t.STATISTICS, 5400, 108, checkpoint=t.checkpoint({str(tmp_path)!r}))"
     )
     process = subprocess.Popen([sys.executable, "-c", code], env=ENVIRONMENT, stderr=subprocess.DEVNULL)
@@ -275,16 +279,12 @@ def test_progress_tells_the_time_left(capsys):
 def test_memory_does_not_grow_with_the_paths():
     """Ten times the paths, peak resident memory within 5 % of it, in fresh processes."""
     code = (
-        "import resource, sys; from functools import partial; from tests.numeric import test_numeric_ensemble as t;"
+        "import resource, sys; from functools import partial; import test_numeric_ensemble as t;"
         "t.simulate(partial(t.eigenvalues, 1), t.STATISTICS, int(sys.argv[1]));"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
-    peaks = [
-        int(
-            subprocess.run([sys.executable, "-c", code, n], cwd=HERE.parents[1], capture_output=True, check=True).stdout
-        )
-        for n in ("40000", "400000")
-    ]
+    run_it = partial(subprocess.run, env=ENVIRONMENT, capture_output=True, check=True)
+    peaks = [int(run_it([sys.executable, "-c", code, paths]).stdout) for paths in ("40000", "400000")]
     assert peaks[1] < 1.05 * peaks[0]
 
 
