@@ -12,6 +12,13 @@ with H the standard Wiener process on Her_d (E|dH_ij|² = dt for i ≠ j, E dH_i
 P_k over the spectral projections of M, P_M = 1 − P_M⊥.  Eigenvalues ascend; batch axes come first, matrix
 axes last.
 
-Submodules are imported by name: `streams`, `wiener`, `schemes`, `ensemble`, `statistics`, `paths`, `onestep`,
-`coupling`, `laws`; `arguments` says what they accept.
+Submodules are imported by name, and stand in this order (`arguments` says what they accept):
+
+- `streams`, `spaces`, `wiener`: random streams, Euclidean spaces of matrices, Brownian increments and bridges;
+- `ensemble`, `checkpoint`, `failures`, `statistics`, `streaming`: blocks of paths on any executor, runs that survive;
+- `random_matrices`, `beta_ensembles`, `laws`, `densities`: samplers of exact laws;
+- `schemes`, `adaptive`, `repulsion`, `convergence`: steps of stochastic equations, and their orders, measured;
+- `manifolds`, `balanced`: projections and retractions;
+- `upstairs`, `particles`, `kernels`: the matrix process, log gases, and compiled kernels;
+- `paths`, `onestep`, `coupling`, `residuals`: what tests of a claim downstairs are made of.
 """

@@ -88,3 +88,26 @@ def hermitian(name: str, value: ArrayLike) -> np.ndarray:
     if not skew <= HERMITIAN_TOLERANCE * abs(matrix).max(initial=0.0):
         raise ValueError(f"{name} must be finite and Hermitian; the largest |Z - Z*| is {skew}")
     return matrix
+
+
+def samples(value: ArrayLike) -> np.ndarray:
+    """Return `value` as samples (n, m), n ≥ 0, of floats.
+
+    >>> samples([[1, 2]]).shape
+    (1, 2)
+    """
+    rows = np.asarray(value, dtype=float)
+    if rows.ndim != 2:
+        raise ValueError(f"samples must have shape (n, m), not {rows.shape}")
+    return rows
+
+
+def field(value: object) -> int:
+    """Return the real dimension 1, 2 or 4 of R, C or the quaternions.
+
+    >>> field(2)
+    2
+    """
+    if isinstance(value, bool) or value not in (1, 2, 4):
+        raise ValueError(f"field must be 1 (real), 2 (complex) or 4 (quaternionic), not {value!r}")
+    return int(value)

@@ -18,17 +18,18 @@ and at close eigenvalues it is heavy-tailed, so choose a start with gaps of seve
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import partial, reduce
-from operator import add
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from numeric import arguments
-from numeric.ensemble import FAILED_BOUND, Block, Failures, finite_rows, map_blocks, split_paths
+from numeric.checkpoint import Checkpoint
+from numeric.ensemble import Block, accumulate, map_blocks, split_paths
+from numeric.failures import FAILED_BOUND, Failures, finite_rows
 from numeric.paths import Run
 from numeric.statistics import Moments
 from numeric.wiener import hermitian_increments
@@ -115,24 +116,40 @@ def couple(
     blocks: int | None = None,
     executor: Executor | None = None,
     failed_bound: float = FAILED_BOUND,
+    checkpoint: Checkpoint | None = None,
 ) -> Coupling:
     """Run the coupling of this module and return the moments of the difference at the horizon.
 
     start: (d,) strictly ascending.  drift: x (..., d) -> (..., d).  correction: x (..., d), A (..., d, d)
     Hermitian, h -> (..., d), with mean zero given x; none by default.  steps: of the coarse level.  paths
     are cut into `blocks`, by default of at most 2000.  With a process pool, drift and correction must be
-    picklable.  Raises ValueError for inadmissible arguments or a wrong shape of drift or correction, and
-    FailedPaths when the share of paths that are not finite exceeds `failed_bound`.
+    picklable.  checkpoint: where the run is saved and resumed from; its identity must name the drift and the
+    correction, the rest is added.  Raises ValueError for inadmissible arguments or a wrong shape of drift or
+    correction, and FailedPaths when the share of paths that are not finite exceeds `failed_bound`.
 
     >>> result = couple([0.0, 3.0], 1.0, np.zeros_like, 0.1, 4, paths=100, seed=1, purpose="example")
     >>> result.z_scores.shape, result.failures
-    ((3,), Failures(failed=0, paths=100))
+    ((3,), Failures(failed=0, paths=100, located=()))
     """
     run = Run.start(start, normal_amplitude, horizon, steps, seed, purpose)
     task = partial(_couple_block, run, arguments.spectrum("start", start), drift, correction)
-    result = reduce(add, map_blocks(task, split_paths(paths, blocks), executor))
+    result = accumulate(task, split_paths(paths, blocks), executor, resumable(checkpoint, run, paths, blocks))
     result.failures.check(failed_bound)
     return result
+
+
+def resumable(checkpoint: Checkpoint | None, run: Run, paths: int, blocks: int | None) -> Checkpoint | None:
+    """Return the checkpoint with what identifies `run` added, and the kinds of results it will hold.
+
+    >>> resumable(None, Run.start([0.0, 1.0], 1.0, 0.1, 2, 1, "example"), 10, None) is None
+    True
+    """
+    if checkpoint is None:
+        return None
+    matrix = [float(x).hex() for x in run.matrix.view(float).ravel()]
+    numbers = {"amplitude": run.normal_amplitude.hex(), "horizon": run.horizon.hex(), "steps": run.steps}
+    identity = {"seed": run.seed, "purpose": run.purpose, "paths": paths, "blocks": blocks, "matrix": matrix, **numbers}
+    return replace(checkpoint, identity={**checkpoint.identity, **identity}, kinds=(Coupling, Moments, Failures))
 
 
 @dataclass(frozen=True)
@@ -180,7 +197,7 @@ def _couple_block(run: Run, start: np.ndarray, drift: Drift, correction: Correct
             coarse = coarse.advance(halves[0] + halves[1], h)
             for half in halves:
                 fine = fine.advance(half, h / 2)
-        return _summarise(coarse, fine, _rounding(run, start))
+        return _summarise(coarse, fine, _rounding(run, start), block)
 
 
 def _rounding(run: Run, start: np.ndarray) -> float:
@@ -189,7 +206,7 @@ def _rounding(run: Run, start: np.ndarray) -> float:
     return float(8 * np.finfo(float).eps * run.steps * size)
 
 
-def _summarise(coarse: _Level, fine: _Level, rounding: float) -> Coupling:
+def _summarise(coarse: _Level, fine: _Level, rounding: float, block: Block) -> Coupling:
     """Reduce the final levels of a block to moments over its finite paths."""
     of_coarse, of_fine = coarse.difference, fine.difference
     richardson = 2 * of_fine - of_coarse
@@ -202,6 +219,55 @@ def _summarise(coarse: _Level, fine: _Level, rounding: float) -> Coupling:
         richardson=Moments.of(finite[:, 2]),
         sensitivity=Moments.of(finite[:, 3]),
         correction=Moments.of(finite[:, 4]),
-        failures=Failures.among(parts),
+        failures=Failures.among(parts, block.index),
         rounding=rounding,
     )
+
+
+def coupling_errors(
+    start: ArrayLike,
+    normal_amplitude: float,
+    drift: Drift,
+    horizon: float,
+    levels: Sequence[int],
+    paths: int,
+    seed: int,
+    purpose: str,
+    correction: Correction | None = None,
+    executor: Executor | None = None,
+) -> np.ndarray:
+    """Return the root mean square over k of x_k(downstairs) − x_k(upstairs) at the horizon, (levels, paths).
+
+    The free-running form, at several numbers of steps on the same Brownian paths; every level must divide the last.
+    With a = 1 the path upstairs is M_0 + H exactly, so these are errors of the scheme downstairs alone, and
+    `convergence.fit_order` gives their strong order.  nan marks a failed path.  Raises ValueError as `couple` does.
+
+    >>> coupling_errors([0.0, 3.0], 1.0, np.zeros_like, 0.1, [2, 4], paths=5, seed=1, purpose="example").shape
+    (2, 5)
+    """
+    finest = max(arguments.integer("levels", n, least=1) for n in levels)
+    if any(finest % n for n in levels):
+        raise ValueError(f"levels must divide the largest of them, {finest}, not {list(levels)}")
+    run = Run.start(start, normal_amplitude, horizon, finest, seed, purpose)
+    task = partial(_errors_block, run, arguments.spectrum("start", start), drift, correction, tuple(levels))
+    return np.concatenate(map_blocks(task, split_paths(paths), executor), axis=1)
+
+
+def _errors_block(
+    run: Run,
+    start: np.ndarray,
+    drift: Drift,
+    correction: Correction | None,
+    levels: tuple[int, ...],
+    block: Block,
+) -> np.ndarray:
+    noise = hermitian_increments(run.rng(block), (run.steps, block.paths), run.dimension, run.step)
+    x = np.broadcast_to(start, (2, block.paths, run.dimension))
+    errors = []
+    with np.errstate(all="ignore"):
+        for n in levels:
+            level = _Level(run, drift, correction, run.matrix, x, np.zeros(x.shape))
+            for increment in noise.reshape(n, run.steps // n, *noise.shape[1:]).sum(axis=1):
+                level = level.advance(increment, run.horizon / n)
+            errors.append(np.sqrt((level.difference[0] ** 2).mean(axis=-1)))
+    return np.array(errors)

@@ -16,8 +16,9 @@ from numpy.typing import ArrayLike
 
 from numeric import arguments
 from numeric.ensemble import Block, map_blocks, split_paths
-from numeric.schemes import Step, projected_noise_step
+from numeric.random_matrices import haar_unitary
 from numeric.streams import stream
+from numeric.upstairs import Step, projected_noise_step
 from numeric.wiener import hermitian_increments
 
 
@@ -80,20 +81,6 @@ def initial_matrix(start: ArrayLike, seed: int, purpose: str) -> np.ndarray:
     frame = haar_unitary(stream(seed, f"{purpose}: initial frame"), len(x))
     matrix = (frame * x) @ frame.conj().T
     return (matrix + matrix.conj().T) / 2
-
-
-def haar_unitary(rng: np.random.Generator, d: int) -> np.ndarray:
-    """Return a Haar-random unitary (d, d): QR of a complex Gaussian matrix, phases of R moved into Q.
-
-    >>> U = haar_unitary(np.random.default_rng(1), 3)
-    >>> bool(np.allclose(U.conj().T @ U, np.eye(3)))
-    True
-    """
-    d = arguments.integer("d", d, least=1)
-    real, imaginary = rng.standard_normal((2, d, d))
-    q, r = np.linalg.qr(real + 1j * imaginary)
-    phases = np.diag(r) / abs(np.diag(r))
-    return q * phases
 
 
 def terminal_eigenvalues(

@@ -29,8 +29,7 @@ class Moments:
         >>> Moments.of(np.array([[0.0], [2.0]])).covariance
         array([[2.]])
         """
-        if samples.ndim != 2:
-            raise ValueError(f"samples must have shape (n, m), not {samples.shape}")
+        samples = arguments.samples(samples)
         mean = samples.sum(axis=0) / max(len(samples), 1)
         centred = samples - mean
         return cls(len(samples), mean, np.einsum("ni,nj->ij", centred, centred))  # einsum: no BLAS threads

@@ -1,4 +1,4 @@
-"""The command line: `symcalc verify | list | show | check | generate | notebooks`.
+"""The command line: `symcalc verify | list | show | check | generate | simulate | notebooks`.
 
 Exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error); 3 inconclusive
 or error, nothing refuted; 130 interrupted.  Nothing slow is imported before a command needs it.
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_check(commands)
     _add_generate(commands)
+    _add_simulate(commands)
     _add_notebooks(commands)
     return parser
 
@@ -121,6 +122,22 @@ def _add_generate(commands: argparse._SubParsersAction) -> None:
     generate.set_defaults(run=_generate)
 
 
+def _add_simulate(commands: argparse._SubParsersAction) -> None:
+    simulate = commands.add_parser("simulate", help="run a model upstairs and downstairs; data and a picture")
+    simulate.add_argument("model", metavar="MODEL", help="dyson")
+    simulate.add_argument("--beta", type=_number, default=2.0, metavar="B", help="inverse temperature (2 by default)")
+    simulate.add_argument(
+        "--start", type=_number, nargs="+", default=[-0.5, 0.5], metavar="X", help="eigenvalues at t = 0, ascending"
+    )
+    simulate.add_argument("--horizon", type=_number, default=0.5, metavar="T", help="final time (0.5 by default)")
+    simulate.add_argument("--steps", type=_integer, default=200, metavar="N", help="time steps (200 by default)")
+    simulate.add_argument("--paths", type=_integer, default=4000, metavar="P", help="paths (4000 by default)")
+    simulate.add_argument("--seed", type=_integer, default=0, metavar="S", help="of the random numbers (0 by default)")
+    simulate.add_argument("--output", metavar="FILE", help="the data, .npz (MODEL.npz by default)")
+    simulate.add_argument("--picture", metavar="FILE", help="the picture, .png, .svg or .pdf (MODEL.png by default)")
+    simulate.set_defaults(run=_simulate)
+
+
 def _add_notebooks(commands: argparse._SubParsersAction) -> None:
     notebooks = commands.add_parser("notebooks", help="build or check the notebooks (from a checkout)")
     notebooks.add_argument("action", choices=("build", "check"))
@@ -143,6 +160,13 @@ def _integer(text: str) -> int:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"an integer is wanted, not {text!r}") from None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a number is wanted, not {text!r}") from None
 
 
 # --- the commands ------------------------------------------------------------------------------------------------
@@ -230,6 +254,25 @@ def _generate(options: argparse.Namespace) -> int:
         files.write_text(options.output, sources[0])
     else:
         print("\n\n".join(sources), end="")
+    return 0
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from symcalc import files, simulation
+
+    data, picture = options.output or f"{options.model}.npz", options.picture or f"{options.model}.png"
+    run = {name: getattr(options, name) for name in ("model", "beta", "start", "horizon", "steps", "paths", "seed")}
+    if options.model in simulation.MODELS:
+        files.require_writable(data)
+        files.require_writable(picture)
+    result = simulation.simulate(**run)
+    result.save(data)
+    print(result.summary())
+    written = [data]
+    if options.picture or simulation.can_draw():
+        simulation.draw(result, picture)
+        written.append(picture)
+    print("written: " + ", ".join(written) + ("" if len(written) > 1 else " (no picture: matplotlib is not installed)"))
     return 0
 
 

@@ -4,15 +4,20 @@ Verdicts are at |z| > 7 on d + 1 = 4 scores, nominally 1e-11 a run.  R is heavy-
 gaps; over 280 runs on the truth (seven settings × 40 seeds) the largest |z| was 3.6.
 """
 
+import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from numeric.coupling import couple
-from numeric.ensemble import FailedPaths, Failures
+from numeric.checkpoint import Checkpoint, CheckpointError, encode
+from numeric.convergence import fit_order
+from numeric.coupling import couple, coupling_errors
+from numeric.failures import FailedPaths, Failures
+from numeric.residuals import local_residuals
 
 Z = 7.0
 START = [0.0, 2.5, 6.0]
@@ -132,7 +137,7 @@ def test_failed_paths_are_counted_and_too_many_raise():
     with pytest.raises(FailedPaths, match=r"of 1000 paths gave no finite result") as caught:
         run(drift=breaks, correction=None, steps=4, paths=1000)
     allowed = run(drift=breaks, correction=None, steps=4, paths=1000, failed_bound=1.0)
-    assert allowed.failures == Failures(caught.value.failed, 1000)
+    assert allowed.failures == caught.value.failures and allowed.failures.located
     assert allowed.richardson.count == 1000 - caught.value.failed > 0
     assert np.isfinite(allowed.richardson.mean).all()
 
@@ -148,6 +153,29 @@ def test_the_same_bits_for_serial_threads_and_processes():
                 assert (ours.mean == theirs.mean).all() and (ours.scatter == theirs.scatter).all()
 
 
+@pytest.mark.parametrize("test", [couple, local_residuals])
+def test_an_interrupted_run_goes_on_with_the_same_bits(tmp_path, test):
+    calls = []
+
+    def impatient(x):
+        calls.append(1)
+        if len(calls) == 40:
+            raise KeyboardInterrupt
+        return dyson_drift(x)
+
+    file = Path(tmp_path, "run.json")
+    go = partial(test, START, 1.0, horizon=0.2, steps=3, paths=100, seed=31, purpose="stop", blocks=10)
+    with pytest.raises(KeyboardInterrupt):
+        go(drift=impatient, checkpoint=Checkpoint(file, {"drift": "dyson"}))
+    assert 0 < json.loads(file.read_text())["body"]["done"] < 10
+    resumed = go(drift=dyson_drift, checkpoint=Checkpoint(file, {"drift": "dyson"}))
+    assert encode(resumed) == encode(go(drift=dyson_drift))
+    with pytest.raises(CheckpointError, match="drift is 'dyson' there and 'another' here"):
+        go(drift=dyson_drift, checkpoint=Checkpoint(file, {"drift": "another"}))
+    with pytest.raises(CheckpointError, match="horizon is"):
+        go(drift=dyson_drift, checkpoint=Checkpoint(file, {"drift": "dyson"}), horizon=0.3)
+
+
 def test_bad_inputs():
     with pytest.raises(ValueError, match=r"drift must return shape \(2, 10, 3\)"):
         run(drift=np.sum, paths=10)
@@ -159,3 +187,49 @@ def test_bad_inputs():
         run(a=np.nan)
     with pytest.raises(ValueError, match="blocks must not exceed"):
         run(paths=10, blocks=11)
+
+
+# --- the order of convergence, with its confidence interval (β = 2, start (−3, −1, 1, 3), T = 0.2)
+
+WIDE = [-3.0, -1.0, 1.0, 3.0]
+LEVELS = [16, 32, 64, 128]
+
+
+def errors(drift=dyson_drift, correction=second_order, paths=600):
+    return coupling_errors(WIDE, 1.0, drift, 0.2, LEVELS, paths, 32, "order", correction)
+
+
+def fitted(found):
+    """The strong order of the root mean square; paths with close pairs make it heavy-tailed, so 20 groups."""
+    return fit_order([0.2 / n for n in LEVELS], (found**2).reshape(len(LEVELS), 20, -1).mean(axis=2))
+
+
+def test_order_one_with_the_second_order_term_and_one_half_without():
+    with_term, without = errors(), errors(correction=None)
+    assert np.isfinite(with_term).all() and np.isfinite(without).all()
+    one, half = fitted(with_term), fitted(without)
+    assert 1.0 in one and 0.5 not in one and 1.5 not in one, one
+    assert 0.5 in half and 1.0 not in half, half
+
+
+def test_the_median_error_is_below_a_thousandth_in_a_hundred_steps():
+    """64 steps, 400 paths; without the second-order term it is ten times as large."""
+    assert LEVELS[2] == 64 and np.median(errors(paths=400)[2]) <= 1e-3
+    assert np.median(errors(correction=None, paths=400)[2]) > 1e-2
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.5, 2.0])
+def test_a_wrong_correction_costs_the_order_but_not_the_limit(factor):
+    """With half or twice the term the coupling is of order ½ again, and still converges to the truth."""
+    found = fitted(errors(correction=partial(second_order, factor=factor)))
+    assert 1.0 not in found and abs(found.slope - 0.5) < 0.15
+
+
+def test_a_wrong_drift_does_not_converge():
+    found = np.median(errors(drift=partial(dyson_drift, factor=1.2)), axis=1)
+    assert found[-1] > 0.9 * found[0] > 1e-2
+
+
+def test_bad_levels():
+    with pytest.raises(ValueError, match="levels must divide the largest of them, 4, not"):
+        coupling_errors(WIDE, 1.0, dyson_drift, 0.2, [3, 4], 10, 1, "bad")

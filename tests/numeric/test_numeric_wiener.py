@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.paths import haar_unitary
+from numeric.random_matrices import haar_unitary
 from numeric.wiener import from_coordinates, hermitian_basis, hermitian_increments, split
 
 dimensions, seeds = st.integers(1, 6), st.integers(0, 2**32)

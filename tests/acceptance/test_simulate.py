@@ -1,0 +1,118 @@
+"""`symcalc simulate` as a user types it: data, picture, and one clear line for bad input."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+
+from numeric.ensemble import process_pool
+from numeric.failures import Failures
+from symcalc import simulation
+from symcalc.cli import main
+from symcalc.errors import BadInput, DimensionError, UnknownId
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_data_and_picture_are_written(here, capsys):
+    assert main(["simulate", "dyson", "--paths", "300", "--steps", "40", "--seed", "3"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("dyson: β = 2, 2 eigenvalues from (-0.5, 0.5) to T = 0.5, 300 paths × 40 steps, seed 3")
+    assert "written: dyson.npz, dyson.png" in text
+    assert (here / "dyson.png").read_bytes().startswith(b"\x89PNG")
+    with np.load("dyson.npz", allow_pickle=False) as data:
+        about = json.loads(str(data["parameters"]))
+        assert about["paths"] == 300 and about["failed paths"] == 0 and about["exact law"] == "closed form"
+        assert data["upstairs"].shape == data["downstairs"].shape == (41, 2)
+        assert data["terminal_upstairs"].shape == data["terminal_downstairs"].shape == (300, 2)
+        np.testing.assert_allclose(data["upstairs"][0], [-0.5, 0.5], atol=1e-12)
+        area = ((data["density"][1:] + data["density"][:-1]) / 2 * np.diff(data["x"])).sum()
+        assert abs(area - 1) < 1e-2
+
+
+def test_both_sides_follow_each_other_and_the_exact_law():
+    """Gap 4, so that no pair is close: strong order ½, and means at 6 standard errors of the exact ones."""
+    result = simulation.simulate(start=(-2.0, 2.0), horizon=0.2, steps=100, paths=1000)
+    assert np.median(abs(result.terminal_downstairs - result.terminal_upstairs)) < 0.01
+    assert abs(result.upstairs - result.downstairs).max() < 0.1
+    gap = np.diff(result.terminal_upstairs, axis=1)[:, 0] ** 2
+    assert abs(gap.mean() - (16 + 6 * 0.2)) < 6 * gap.std() / np.sqrt(1000)
+
+
+@pytest.mark.parametrize(("beta", "exact"), [(1, "closed form"), (4, "closed form"), (0.7, "closed form")])
+def test_every_beta_has_its_exact_law_at_two_eigenvalues(beta, exact):
+    assert simulation.simulate(beta=beta, paths=50, steps=20).exact == exact
+
+
+def test_the_same_bytes_again_and_on_two_processes(here):
+    options = {"paths": 2500, "steps": 3, "seed": 5}
+    simulation.simulate(**options).save("a.npz")
+    with process_pool(2) as pool:
+        simulation.simulate(**options, executor=pool).save("b.npz")
+    assert (here / "a.npz").read_bytes() == (here / "b.npz").read_bytes()
+
+
+def test_exact_laws_beyond_closed_forms():
+    seen = np.array([[-3.0, 3.0]])
+    about = {"start": [-1.0, 0.0, 1.0], "horizon": 0.3, "beta": 4, "seed": 0}
+    x, density, exact = simulation._exact_law(about, seen)
+    assert "samples of M_0 + H" in exact and abs(density.sum() * (x[1] - x[0]) - 1) < 0.01
+    assert np.isnan(simulation._exact_law({**about, "beta": 3}, seen)[1]).all()
+
+
+def test_failed_paths_are_an_error_not_a_gap(monkeypatch):
+    def breaks(*_):
+        return np.zeros((2, 2)), np.zeros((2, 2)), np.zeros((10, 2)), np.full((10, 2), np.nan)
+
+    monkeypatch.setattr(simulation, "_block", breaks)
+    with pytest.raises(BadInput, match="10 of 10 paths gave no finite result"):
+        simulation.simulate(paths=10)
+    assert Failures.among(np.full((1, 1), np.nan)).failed == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["simulate", "wishart"], "no model 'wishart' to simulate; there is dyson"),
+        (["simulate", "dyson", "--beta", "0"], "beta must be a finite number > 0, not 0.0"),
+        (["simulate", "dyson", "--start", "1", "0"], "start must be d ≥ 1 finite, strictly ascending"),
+        (["simulate", "dyson", "--steps", "0"], "steps must be an integer ≥ 1, not 0"),
+        (["simulate", "dyson", "--output", "no/such/folder.npz"], "there is no folder"),
+        (["simulate", "dyson", "--paths", "5", "--steps", "2", "--picture", "a.txt"], "a picture is a .png"),
+        (["simulate", "dyson", "--horizon", "x"], "a number is wanted, not 'x'"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(capsys, arguments, message):
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert message in error and error.count("\n") == 1
+
+
+def test_errors_in_python():
+    with pytest.raises(UnknownId):
+        simulation.simulate("wishart")
+    with pytest.raises(BadInput, match="seed must be"):
+        simulation.simulate(seed=-1, paths=3, steps=2)
+
+
+def test_an_underived_dimension_is_said_to_be_one():
+    def drift(x):
+        raise ValueError("x must have shape (..., 2)")
+
+    with pytest.raises(DimensionError, match="not derived for 3 eigenvalues"):
+        simulation._require_dimension(drift, 3)
+
+
+def test_without_matplotlib_the_data_are_written_and_the_picture_is_explained(here, monkeypatch, capsys):
+    monkeypatch.setattr(simulation, "can_draw", lambda: False)
+    assert main(["simulate", "dyson", "--paths", "5", "--steps", "2"]) == 0
+    assert "no picture: matplotlib is not installed" in capsys.readouterr().out
+    assert not (here / "dyson.png").exists()
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    assert main(["simulate", "dyson", "--paths", "5", "--steps", "2", "--picture", "a.png"]) == 2
+    assert "a picture needs matplotlib" in capsys.readouterr().err
