@@ -518,6 +518,7 @@ def free_energy() -> Equation:
         {"k, k": N * lam[k] ** (2 * N - 2) * slope[k, k] - FORCE * (1 / beta), "i, j": quotient * slope[i, j]},
         {"A(E′) and A(dS)": {"k, k": own - metric.gradient(metric.entropy()) * (1 / beta),
                             "i, j": geometric_sum(lam[i] ** 2, lam[j] ** 2, N) * slope[i, j]}},
+        dimensions=(2,),
     )  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def off_diagonal() -> Equation:
             "rotating frames": {"Σ″_kl": brownian.ito_drift_off_diagonal()},
             "Daleckiĭ–Kreĭn": {"Σ″_kl": div.by_matrix_powers("k", "l")},
         },
-        dimensions=(3,),
+        dimensions=(2,),
     )
 
 
