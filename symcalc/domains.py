@@ -83,8 +83,8 @@ class Domain:
         return bool(symbol.is_positive or counts) or symbol in self.positive
 
     def _axis(self, symbol: sp.Symbol) -> Sequence[Any]:
-        """Small values of a symbol that the domain does not speak of: an integer N is at least 1."""
-        values = _POSITIVE if symbol.is_positive else _REAL
+        """Small values of a symbol; an integer N is at least 1."""
+        values = _POSITIVE if self.is_positive(symbol) else _REAL
         return [v for v in (_INTEGERS if symbol.is_integer else values) if _fits(v, symbol)]
 
     def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:

@@ -67,6 +67,14 @@ class DifferenceWithoutPoint(Undecidable):
     """Two sides differ in the field, but a refutation needs a point, and none was found."""
 
 
+class OutsidePrinciple(Undecidable):
+    """A formula whose equality at finitely many dimensions says nothing of the others (see `body_number`)."""
+
+
+class NoClosedForm(Undecidable):
+    """A sum or product over m in range(N) that is not known for symbolic N, only for each number N."""
+
+
 class UndefinedFormula(BadInput):
     """The formula divides by zero at every admissible point."""
 

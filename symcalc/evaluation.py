@@ -1,20 +1,28 @@
 """The value of a typed formula at a concrete dimension: its syntax tree as SymPy expressions, never run by Python.
 
-Sums and products go over positions 1, …, d subject to their conditions; x ascends, so the sign of a difference of
-eigenvalues is known, and |x[k] − x[j]| with it.  A part without a value (a division by zero) leaves the whole
-formula without one, whatever is made of it.
+Sums and products go over positions 1, …, d subject to their conditions; N and d may be numbers or symbols (with N a
+symbol, sums over range(N) are closed forms).  The order of the eigenvalues or singular values is known, and with it
+the sign of their differences, and |·| of them.  A[j, k] of a Hermitian A is the conjugate of A[k, j].  Where there is
+λ, σ is λ^N.
+
+A part without a value (a division by zero) leaves the whole formula without one, whatever is made of it; but a
+quotient that is 0/0 because two of its indices have the same position is read as its limit, and `limits` says so.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import sympy as sp
 
-from symcalc.errors import FormulaError, Undecidable, UndefinedFormula
-from symcalc.formulas import Formula, formula
+from symcalc.domains import Domain
+from symcalc.errors import FormulaError, NoClosedForm, Undecidable, UndefinedFormula
+from symcalc.fields import Field
+from symcalc.formulas import Formula
 from symcalc.grammar import (
     Add,
     Call,
@@ -30,181 +38,321 @@ from symcalc.grammar import (
     RangeIndex,
     Reduce,
     Scalar,
-    parse,
+    to_text,
+    walk,
 )
-from symcalc.models.dyson import beta as BETA
-from symcalc.spectral import eigenvalue_symbols
+from symcalc.indices import Family
+from symcalc.order_signs import branches, is_real, sign
+from symcalc.range_sums import range_sum
 
-MAX_DEGREE = 2000
+N = sp.Symbol("N", integer=True, positive=True)
+D = sp.Symbol("d", integer=True, positive=True)
+BETA = sp.Symbol("beta", positive=True)
 
+LAMBDA = Family("lam", positive=True)
 
-@dataclass(frozen=True)
-class Typed:
-    """A parsed formula, ready to be evaluated at any dimension."""
-
-    text: str
-    tree: Node
-    formula: Formula
-
-    @classmethod
-    def read(cls, identity: str, text: str) -> Typed:
-        """Parse; raises `UnknownId`, or `FormulaError` with the column."""
-        found = formula(identity)
-        tree = parse(text, found.signature)
-        if degree(tree) > MAX_DEGREE:
-            raise FormulaError(
-                f"the powers in this formula multiply to a degree above {MAX_DEGREE}; that is too large to evaluate"
-            )
-        return cls(text, tree, found)
-
-    def components(self, d: int) -> tuple[sp.Expr, ...]:
-        """The formula for k = 1, …, d as expressions in x1, …, xd and beta."""
-        return self.with_dimension(d, sp.Integer(d))
-
-    def with_dimension(self, d: int, value: sp.Expr) -> tuple[sp.Expr, ...]:
-        """The components at dimension d, the scalar `d` of the formula being read as `value`."""
-        index = self.formula.signature.free[0]
-        return tuple(Evaluation(d, {index: k}, value).value(self.tree) for k in range(1, d + 1))
-
-    def defined(self, dimensions: Sequence[int]) -> dict[int, tuple[sp.Expr, ...]]:
-        """The components at those of the dimensions in which the formula is defined; `UndefinedFormula` if at none."""
-        found: dict[int, tuple[sp.Expr, ...]] = {}
-        for d in dimensions:
-            try:
-                found[d] = self.components(d)
-            except UndefinedFormula as reason:
-                undefined = reason
-        if not found:
-            raise undefined
-        return found
-
-    def everywhere(self, dimensions: Sequence[int]) -> dict[int, tuple[sp.Expr, ...]]:
-        """As `defined`, but only d = 1 may be missing (where a factor 1/(d − 1) has no value)."""
-        found = self.defined(dimensions)
-        missing = [d for d in dimensions if d > 1 and d not in found]
-        if missing:
-            raise Undecidable(f"at d = {missing[0]} the formula as typed divides by zero at every x")
-        return found
+MAX_BITS = 50_000  # of one number
+MAX_L_HOPITAL = 6
+Environment: TypeAlias = "Mapping[str, Any]"
+"""Where each index in scope is: a position from 1, or the value of a range index."""
 
 
-@dataclass(frozen=True)
+def domain_of(formula: Formula, d: int) -> Domain:
+    """The admissible points of a formula in dimension d, in λ where σ is λ^N."""
+    if not formula.takes_depth:
+        domain = formula.domain(d)
+        return replace(domain, real=tuple(real_symbols(domain).values()))
+    descending = tuple(LAMBDA.at(i) for i in range(1, d + 1))
+    return Domain(ascending=descending[::-1], positive=(BETA, N))
+
+
+def real_symbols(domain: Domain) -> dict[sp.Symbol, sp.Symbol]:
+    """The entries that the domain calls real, as symbols that SymPy knows to be real."""
+    return {s: sp.Symbol(s.name, real=True) for s in domain.real}
+
+
+@dataclass
 class Evaluation:
-    """Evaluates trees at dimension d with some indices bound to positions (from 1)."""
+    """Evaluates a tree with `positions` positions, the scalars d and N having the values `d` and `depth`.
 
-    d: int
-    bound: Mapping[str, int]
-    dimension: sp.Expr
+    `apart` gives the entries of an index a symbol of their own, to take limits.  `limits` collects the quotients that
+    were read as limits, `exceptional` the N at which such a limit, taken for symbolic N, may be another one, and
+    `sizes` the squares of absolute values of complex parts.
+    """
 
-    def value(self, node: Node) -> sp.Expr:
-        """The SymPy expression of a node; `UndefinedFormula` as soon as a part has no value, whatever is made of it."""
-        made = self._value(node)
-        if made.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.AccumBounds):
-            raise UndefinedFormula(f"the formula divides by zero at every x for d = {self.d} (is a `j != k` missing?)")
-        return made
+    formula: Formula
+    positions: int
+    d: sp.Expr
+    depth: sp.Expr = N
+    apart: Mapping[str, sp.Symbol] = field(default_factory=dict)
+    limits: set[str] = field(default_factory=set)
+    exceptional: set[int] = field(default_factory=set)
+    sizes: set[sp.Expr] = field(default_factory=set)
+    _memo: dict[Any, sp.Expr] = field(default_factory=dict)
+    _names: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
-    def _value(self, node: Node) -> sp.Expr:
+    @cached_property
+    def domain(self) -> Domain:
+        """The admissible points at this dimension; those of λ where σ is λ^N."""
+        return domain_of(self.formula, self.positions)
+
+    @cached_property
+    def _symbols(self) -> dict[str, sp.Symbol]:
+        d = self.domain
+        pairs = itertools.chain(*d.conjugate)
+        return {s.name: s for s in itertools.chain(d.ascending, d.positive, d.real, pairs)}
+
+    def variable(self, position: int) -> sp.Symbol:
+        """The eigenvalue or singular value (λ where there is one) at a position."""
+        return next(s for s in self.domain.ascending if s.name.lstrip("xsigmal") == str(position))
+
+    def value(self, node: Node, at: Environment) -> sp.Expr:
+        """The SymPy expression of a node; `UndefinedFormula` as soon as a part has no value."""
+        key = (id(node), *(at[name] for name in self._indices(node)))
+        if key not in self._memo:
+            made = self._value(node, at)
+            if made in _NO_VALUE or isinstance(made, sp.AccumBounds):
+                raise self._undefined(node)
+            self._memo[key] = made
+        return self._memo[key]
+
+    def _indices(self, node: Node) -> tuple[str, ...]:
+        """The indices in the scope of a node that it mentions."""
+        if id(node) not in self._names:
+            parts = list(walk(node))
+            inside = {i for part in parts if isinstance(part, Reduce) for i in (*part.bound, *part.ranged)}
+            names = dict.fromkeys(i for part in parts for i in mentioned(part) if i not in inside)
+            self._names[id(node)] = tuple(names)
+        return self._names[id(node)]
+
+    def _value(self, node: Node, at: Environment) -> sp.Expr:
         match node:
             case Number(value=number):
                 return sp.Rational(number.numerator, number.denominator)
             case Constant():
                 return sp.pi
             case Scalar(name=name):
-                return self.dimension if name == "d" else BETA
-            case Entry(indices=(index,)):
-                return eigenvalue_symbols(self.d)[self.bound[index] - 1]
+                return {"d": self.d, "N": self.depth, "beta": BETA}[name]
+            case RangeIndex(name=name):
+                return at[name]
+            case Entry():
+                return self._entry(node, at)
             case Negate(operand=operand):
-                return -self.value(operand)
+                return -self.value(operand, at)
             case Add(terms=terms):
-                return sp.Add(*map(self.value, terms))
+                return sp.Add(*(self.value(t, at) for t in terms))
             case Multiply(factors=factors):
-                return sp.Mul(*map(self.value, factors))
-            case Divide(numerator=above, denominator=below):
-                return self.value(above) / self.value(below)
+                return sp.Mul(*(self.value(f, at) for f in factors))
+            case Divide():
+                return self._quotient(node, at)
             case Power(base=base, exponent=exponent):
-                return self._power(self.value(base), self.value(exponent), node)
+                return self._power(self.value(base, at), self.value(exponent, at), node)
             case Call(function=name, argument=argument):
-                return self._call(name, self.value(argument))
+                return self._call(name, self.value(argument, at), node)
             case Reduce():
-                return self._reduce(node)
+                return self._reduce(node, at)
         raise FormulaError("this formula has no such argument", node.column)
 
-    def _power(self, base: sp.Expr, exponent: sp.Expr, node: Power) -> sp.Expr:
-        if exponent.is_Rational and max(abs(exponent.p), exponent.q) > MAX_DEGREE:
-            raise FormulaError(f"an exponent is too large (at most {MAX_DEGREE})", node.column)
+    def _entry(self, node: Entry, at: Environment) -> sp.Expr:
+        if node.indices[0] in self.apart:
+            return self.apart[node.indices[0]] ** (self.depth if self._is_power(node.name) else 1)
+        places = [at[i] for i in node.indices]
+        if len(places) > 1:
+            return self._symbols[f"{node.name}[{','.join(map(str, places))}]"]
+        if self._is_power(node.name):
+            return self._symbols[f"lam{places[0]}"] ** self.depth
+        return self._symbols[f"{node.name}{places[0]}"]
+
+    def _is_power(self, name: str) -> bool:
+        return name == "sigma" and self.formula.takes_depth
+
+    def _power(self, base: sp.Expr, exponent: sp.Expr, node: Node) -> sp.Expr:
+        if base.is_Rational and exponent.is_Rational and _bits(base, exponent) > MAX_BITS:
+            raise Undecidable(f"{to_text(node)} is too large to evaluate")
+        if base == 0 and exponent.is_negative:
+            raise self._undefined(node)
         return base**exponent
 
-    def _call(self, name: str, argument: sp.Expr) -> sp.Expr:
+    # --- functions ------------------------------------------------------------------------------------------------
+
+    def _call(self, name: str, argument: sp.Expr, node: Call) -> sp.Expr:
         if name == "abs":
             return self._absolute(argument)
-        return _FUNCTIONS[name](argument)
+        if name == "conj":
+            return self.conjugate(argument)
+        if name == "log" and sign(argument, self.domain) == -1:
+            raise UndefinedFormula(f"{to_text(node)} is the logarithm of something negative; write log(abs(...))")
+        if name in ("coth", "log") and argument == 0:
+            raise self._undefined(node)
+        made = _FUNCTIONS[name](argument)
+        if (name == "exp" or name.endswith("h")) and argument.has(sp.log):
+            return _with_powers(made.rewrite(sp.exp))
+        return made
 
-    def _absolute(self, argument: sp.Expr) -> sp.Expr:
-        """|e|, its sign read off the order x1 < … < xd where that decides it."""
-        x = eigenvalue_symbols(self.d)
-        gaps = sp.symbols(f"gap2:{self.d + 1}", positive=True)
-        shifted = sp.expand(argument.subs({x[i]: x[0] + sum(gaps[:i]) for i in range(self.d)}, simultaneous=True))
-        if shifted.is_positive or shifted.is_zero:
-            return argument
-        return -argument if shifted.is_negative else sp.Abs(argument)
+    def conjugate(self, e: sp.Expr) -> sp.Expr:
+        """The conjugate: A[j, k] and A[k, j] change places; all other arguments are real."""
+        for branch in branches(e):
+            if branch not in self.sizes and not isinstance(branch, sp.Abs) and sign(branch, self.domain) != 1:
+                raise Undecidable(f"the conjugate of a root or logarithm of {branch} depends on its sign")
+        swap = {a: b for pair in self.domain.conjugate for a, b in (pair, reversed(pair))}
+        return e.xreplace(swap)
 
-    def _reduce(self, node: Reduce) -> sp.Expr:
-        parts = [Evaluation(self.d, at, self.dimension).value(node.body) for at in self._positions(node)]
+    def _absolute(self, e: sp.Expr) -> sp.Expr:
+        """|e|, factor by factor: by the order of the arguments where that gives the sign, √(e ē) for complex e."""
+        if e.is_Mul:
+            return sp.Mul(*map(self._absolute, e.args))
+        if e.is_Pow and e.exp.is_Integer:
+            return self._absolute(e.base) ** e.exp
+        if any(s in e.free_symbols for pair in self.domain.conjugate for s in pair):
+            square = e * self.conjugate(e)
+            self.sizes.add(square)
+            return sp.sqrt(square)
+        known = sign(e, self.domain)
+        return sp.Abs(e) if known is None else known * e
+
+    # --- quotients, and 0/0 at coincident indices -------------------------------------------------------------------
+
+    def _quotient(self, node: Divide, at: Environment) -> sp.Expr:
+        below = self.value(node.denominator, at)
+        if not self._vanishes(below, node, at):
+            return self.value(node.numerator, at) / below
+        return self._limit(node, at)
+
+    def _vanishes(self, e: sp.Expr, node: Divide, at: Environment) -> bool:
+        """Whether a denominator is zero: decided in its field where two indices coincide, else left to the field."""
+        if e == 0 or e.is_number or not self._coincident(node, at):
+            return bool(e == 0)
+        try:
+            return Field.containing(e, domain=self.domain).is_zero(e)
+        except Undecidable:
+            return False
+
+    def _coincident(self, node: Divide, at: Environment) -> list[tuple[str, str]]:
+        """Pairs of indices of the node that have the same position."""
+        names = [i for i in self._indices(node) if isinstance(at[i], int) and i not in self.apart]
+        return [(i, j) for i, j in itertools.combinations(names, 2) if at[i] == at[j]]
+
+    def _limit(self, node: Divide, at: Environment) -> sp.Expr:
+        """The limit as one of two coincident indices tends to the other, by L'Hôpital's rule."""
+        pairs = self._coincident(node, at)
+        moved = {p.indices for p in walk(node) if isinstance(p, Entry)}
+        if (
+            len(pairs) != 1
+            or any(len(i) > 1 for i in moved)
+            or any(isinstance(p, Reduce) and p.bound for p in walk(node))
+        ):
+            raise self._undefined(node)
+        (_, index), place = pairs[0], at[pairs[0][1]]
+        families = [p.name for p in walk(node) if isinstance(p, Entry)]
+        here = self._symbols[f"{'lam' if self.formula.takes_depth else families[0]}{place}"]
+        t = sp.Symbol("t", **{"positive": True} if here.is_positive else {"real": True})
+        near = Evaluation(self.formula, self.positions, self.d, self.depth, {index: t})
+        above, below = near.value(node.numerator, at), near.value(node.denominator, at)
+        for _ in range(MAX_L_HOPITAL):
+            top, bottom = (self._at(e, t, here) for e in (above, below))
+            if bottom != 0:
+                self.limits.add(to_text(node))
+                self._note_exceptional(bottom)
+                return top / bottom
+            if top != 0:
+                break
+            above, below = sp.diff(above, t), sp.diff(below, t)
+        raise self._undefined(node)
+
+    def _note_exceptional(self, bottom: sp.Expr) -> None:
+        if N in bottom.free_symbols:
+            made = Field.containing(bottom, N, domain=self.domain)
+            self.exceptional.update(made.exceptional_integers(1 / bottom).get(N, ()))
+
+    def _at(self, e: sp.Expr, t: sp.Symbol, here: sp.Symbol) -> sp.Expr:
+        """The value at t = here, 0 if it is the zero of the field; undefined values are errors."""
+        made = e.xreplace({t: here})
+        if made.has(*_NO_VALUE):
+            raise UndefinedFormula("a limit at coincident indices is not of the form that can be taken here")
+        return sp.S.Zero if Field.containing(made, domain=self.domain).is_zero(made) else made
+
+    def _undefined(self, node: Node) -> UndefinedFormula:
+        where = f"for d = {self.d}" + (f", N = {self.depth}" if self.formula.takes_depth and self.depth != N else "")
+        return UndefinedFormula(f"{_shortened(node)} divides by zero at every point {where} (is a `j != k` missing?)")
+
+    # --- sums and products ------------------------------------------------------------------------------------------
+
+    def _reduce(self, node: Reduce, at: Environment) -> sp.Expr:
+        parts = [self._ranged(node, here, node.ranged) for here in self._positions(node, at)]
         return sp.Add(*parts) if node.kind == "sum" else sp.Mul(*parts)
 
-    def _positions(self, node: Reduce) -> Iterator[Mapping[str, int]]:
-        for places in itertools.product(range(1, self.d + 1), repeat=len(node.bound)):
-            at = {**self.bound, **dict(zip(node.bound, places, strict=True))}
-            if all(_holds(c, at) for c in node.conditions):
-                yield at
+    def _ranged(self, node: Reduce, at: Environment, ranged: tuple[str, ...]) -> sp.Expr:
+        """The sum or product over the range indices, at given positions."""
+        if not ranged:
+            return self.value(node.body, at)
+        index, rest = ranged[0], ranged[1:]
+        if self.depth.is_Integer:
+            parts = [self._ranged(node, {**at, index: sp.Integer(m)}, rest) for m in range(int(self.depth))]
+            return sp.Add(*parts) if node.kind == "sum" else sp.Mul(*parts)
+        if node.kind == "prod":
+            raise NoClosedForm(f"a product over range(N) is known for each number N only: {to_text(node)}")
+        m = sp.Dummy(index, integer=True, nonnegative=True)
+        return range_sum(self._ranged(node, {**at, index: m}, rest), m, self.depth)
+
+    def _positions(self, node: Reduce, at: Environment) -> Iterator[Environment]:
+        for places in itertools.product(range(1, self.positions + 1), repeat=len(node.bound)):
+            here = {**at, **dict(zip(node.bound, places, strict=True))}
+            if all(_holds(c, here) for c in node.conditions):
+                yield here
 
 
-def _holds(condition: Condition, at: Mapping[str, int]) -> bool:
+def mentioned(node: Node) -> tuple[str, ...]:
+    """The indices that a node itself names, in its subscripts or conditions."""
+    match node:
+        case Entry(indices=indices):
+            return indices
+        case RangeIndex(name=name):
+            return (name,)
+        case Reduce(conditions=conditions):
+            return tuple(i for c in conditions for i in (c.left, c.right))
+    return ()
+
+
+def slope(e: sp.Expr, variable: sp.Symbol, domain: Domain) -> sp.Expr:
+    """∂e/∂variable, with log|f| = ½ log f² for real f.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> slope(sp.log(abs(x)), x, Domain())
+    1/x
+    """
+    sizes = {g: g.args[0].args[0] for g in e.atoms(sp.log) if isinstance(g.args[0], sp.Abs)}
+    squares = {g: sp.log(f**2) / 2 for g, f in sizes.items() if is_real(f, domain)}
+    return sp.diff(e.xreplace(squares), variable)
+
+
+def _with_powers(e: sp.Expr) -> sp.Expr:
+    """e^{a log f} as f^a, which is what it means."""
+    found: dict[sp.Expr, sp.Expr] = {}
+    for g in e.atoms(sp.exp):
+        logarithms = [f for f in sp.Mul.make_args(g.args[0]) if isinstance(f, sp.log)]
+        if len(logarithms) == 1:
+            found[g] = logarithms[0].args[0] ** (g.args[0] / logarithms[0])
+    return e.xreplace(found)
+
+
+def _bits(base: sp.Rational, exponent: sp.Rational) -> int:
+    """About how many bits base**exponent has, or the degree of its root."""
+    size = max(abs(base.p).bit_length(), base.q.bit_length()) if abs(base) not in (0, 1) else 0
+    return int(max(size * abs(exponent), exponent.q))
+
+
+def _holds(condition: Condition, at: Environment) -> bool:
     left, right = at[condition.left], at[condition.right]
-    return left != right if condition.relation == "!=" else left < right
+    return bool(left != right if condition.relation == "!=" else left < right)
 
 
+def _shortened(node: Node) -> str:
+    text = to_text(node)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+_NO_VALUE = (sp.zoo, sp.nan, sp.oo, -sp.oo)
 _FUNCTIONS = {
-    "sqrt": sp.sqrt, "exp": sp.exp, "log": sp.log, "conj": sp.conjugate, "sin": sp.sin, "cos": sp.cos, "tan": sp.tan,
+    "sqrt": sp.sqrt, "exp": sp.exp, "log": sp.log, "sin": sp.sin, "cos": sp.cos, "tan": sp.tan,
     "sinh": sp.sinh, "cosh": sp.cosh, "tanh": sp.tanh, "coth": sp.coth,
 }  # fmt: skip
-
-
-def degree(node: Node) -> int:
-    """A bound on the degree that the powers of a formula build up at d ≤ 4, to refuse giants before they grow."""
-    match node:
-        case Add(terms=parts):
-            return max(map(degree, parts))
-        case Multiply(factors=parts):
-            return sum(map(degree, parts))
-        case Divide(numerator=above, denominator=below):
-            return degree(above) + degree(below)
-        case Negate(operand=inner) | Call(argument=inner):
-            return degree(inner)
-        case Power(base=base, exponent=exponent):
-            return degree(base) * max(1, _size(exponent)) + degree(exponent)
-        case Reduce(kind=kind, body=body, bound=bound):
-            return degree(body) * (4 ** len(bound) if kind == "prod" else 1)
-    return 1
-
-
-def _size(exponent: Node) -> int:
-    """An upper bound on the absolute value of an exponent made of numbers; d counts as 4."""
-    match exponent:
-        case Number(value=value):
-            return min(MAX_DEGREE + 1, -(-value.numerator // value.denominator))
-        case Negate(operand=inner):
-            return _size(inner)
-        case Add(terms=parts):
-            return min(MAX_DEGREE + 1, sum(map(_size, parts)))
-        case Multiply(factors=parts):
-            product = 1
-            for part in parts:
-                product = min(MAX_DEGREE + 1, product * max(1, _size(part)))
-            return product
-        case Divide(numerator=above):
-            return _size(above)
-        case Power(base=base, exponent=inner):
-            return min(MAX_DEGREE + 1, max(1, _size(base)) ** min(12, _size(inner)))
-        case RangeIndex() | Scalar():
-            return 4
-    return 4

@@ -51,9 +51,15 @@ class Formula:
     dimensions: tuple[int, ...] = (1, 2)
 
     @property
+    def takes_depth(self) -> bool:
+        """Whether N is an argument; then lam = sigma**(1/N) may be typed as well."""
+        return "N" in self.arguments
+
+    @property
     def signature(self) -> Signature:
         """What a typed formula may name."""
-        entries = {name: self.ranks.get(name, 1) for name in self.arguments if name not in _SCALARS}
+        indexed = [name for name in self.arguments if name not in _SCALARS]
+        entries = {name: self.ranks.get(name, 1) for name in [*indexed, *(["lam"] if self.takes_depth else [])]}
         takes = ", ".join([*(Signature(frozenset(), entries, ()).example(e) for e in entries), *sorted(self.scalars)])
         hints = {
             name: f"{name} belongs to {other}; {self.id} has {takes}"

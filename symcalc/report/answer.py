@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from symcalc._version import __version__
-from symcalc.derivation import text
 from symcalc.evidence.verdict import Verdict
 from symcalc.formulas import formula
 from symcalc.grammar import parse, to_text
@@ -14,13 +13,13 @@ from symcalc.report.run import environment
 
 
 def as_json(answer: Answer, seed: int) -> dict[str, Any]:
-    """A run with this one claim in it."""
+    """A run with this one claim in it; without evidence in the chosen tiers it is not examined."""
     return {
         "version": __version__,
         "seed": seed,
         "environment": environment(),
-        "claims": [answer.to_json()],
-        "not_examined": [],
+        "claims": [answer.to_json()] if answer.evidence else [],
+        "not_examined": list(answer.not_examined),
     }
 
 
@@ -33,9 +32,7 @@ def as_text(answer: Answer) -> str:
     if not answer.difference:
         lines += [f"  {e.tier}: {e.detail}" for e in answer.evidence]
     if answer.verdict is Verdict.INCONCLUSIVE:
-        lines.append(
-            "  To be decided for every d, the formula must first be derived for every d; numbers alone do not prove it."
-        )
+        lines += [f"  not examined: {what}" for what in answer.not_examined]
     return "\n".join(lines)
 
 
@@ -44,10 +41,10 @@ def _sides(answer: Answer) -> list[str]:
     yours = to_text(parse(answer.statement, found.signature))
     if answer.difference is None:
         return [f"  yours    {yours}"]
-    derived = text(found.expression(answer.difference.d))
+    derived, at = str(found), answer.difference.where()
+    where = f"{answer.difference.of} at {at}" if answer.difference.of else f"at {at}"
     width = max(len(yours), len(derived))
-    at = answer.difference.where()
     return [
-        f"  yours    {yours:<{width}}   at {at}:  {answer.difference.yours}",
-        f"  derived  {derived:<{width}}   at {at}:  {answer.difference.derived}",
+        f"  yours    {yours:<{width}}   {where}:  {answer.difference.yours}",
+        f"  derived  {derived:<{width}}   {where}:  {answer.difference.derived}",
     ]

@@ -21,7 +21,7 @@ def rows() -> list[dict[str, Any]]:
             "kind": "formula",
             "summary": f.summary,
             "arguments": list(f.arguments),
-            "dimensions": list(f.dimensions),
+            "dimensions": "every d",
         }
         for f in FORMULAS.values()
     ]
@@ -48,7 +48,7 @@ def as_text() -> str:
 
 
 def _scope(row: dict[str, Any]) -> str:
-    """A formula's arguments and the dimensions in which it is derived."""
+    """A formula's arguments and the dimensions for which it is derived."""
     if row["kind"] != "formula":
         return ""
-    return f"  ({', '.join(row['arguments'])}; d = {' or '.join(map(str, row['dimensions']))})"
+    return f"  ({', '.join(row['arguments'])}; {row['dimensions']})"

@@ -12,6 +12,8 @@ from symcalc.evidence.verdict import Tier
 from symcalc.files import json_text
 from symcalc.formulas import FORMULAS, Formula
 
+SHOWN = (1, 2)  # dimensions at which a formula is written out
+
 
 def show(identity: str, form: str = "text") -> str:
     """The page of a formula, a claim or a group, as `text`, `latex` or `json`; `UnknownId` if there is no such id."""
@@ -35,7 +37,7 @@ def _unknown(identity: str) -> list[Claim]:
 
 
 def _formula_text(f: Formula) -> str:
-    values = [f"  d = {d}:  {text(f.expression(d))}" for d in f.dimensions]
+    values = [f"  d = {d}:  {text(f.expression(d))}" for d in SHOWN]
     checked = {line.check for line in f.derivation.lines}
     related = [f"  {c.id}  {c.statement}" for c in catalogue().values() if c.id in checked]
     head = [f"{f.id}({', '.join(f.arguments)})  {f.summary}", *(f"  {line}" for line in f.conventions)]
@@ -47,7 +49,7 @@ def _formula_json(f: Formula) -> str:
     lines = [{"text": s.text, "latex": s.latex, "formula": str(s), "check": s.check} for s in f.derivation.lines]
     page = {
         "id": f.id, "summary": f.summary, "arguments": list(f.arguments), "conventions": list(f.conventions),
-        "expression": {str(d): [str(e) for e in f.expression(d)] for d in f.dimensions}, "latex": f.latex(),
+        "expression": {str(d): [str(e) for e in f.expression(d)] for d in SHOWN}, "latex": f.latex(),
         "derivation": {"title": f.derivation.title, "lines": lines},
     }  # fmt: skip
     return json_text(page)

@@ -1,0 +1,495 @@
+"""Decide a typed formula against the derived one: for every d, and where N is an argument, for every N ≥ 1.
+
+The typed tree is never translated into sums over indices: it is evaluated at concrete d, and compared in a field, at
+as many d as `symcalc.body_number` asks for (and one more, while that is cheap).  N stays a symbol; then the integers N
+at which a divisor vanishes identically are decided one by one, and so are N = 1, 2, 3, as a cross-check.
+
+What does not allow that is decided for finitely many d or N, which never is a proof:
+
+* outside the principle of `body_number`: d = 1, …, 6;
+* a sum over range(N) without a closed form, or a function of N that is not in the field: N = 1, …, 8;
+* more parts at a d that is asked for than `MAX_COST`: nothing is concluded.
+
+A formula that is defined up to a constant is compared by its gradient.  A matrix is two statements: on the diagonal
+(i = j, where 0/0 is read as the limit) and off it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import sympy as sp
+
+from symcalc.body_number import Order, dimensions, order
+from symcalc.domains import Domain, Point
+from symcalc.enclosure import enclosure
+from symcalc.errors import (
+    DifferenceWithoutPoint,
+    OutsidePrinciple,
+    Undecidable,
+    UndefinedFormula,
+)
+from symcalc.evaluation import D, Environment, Evaluation, N, domain_of, real_symbols, slope
+from symcalc.fields import Counterexample, Field, compare
+from symcalc.geometric import as_quotient
+from symcalc.indexed import IndexSum
+from symcalc.order_signs import branches
+from symcalc.typed import MAX_COST, Typed, places
+
+OUTSIDE_DIMENSIONS = 6
+GUARD = 3  # one more dimension is decided than needed, up to this one
+LONG = 4  # dimensions after which it is tried with d as a symbol
+UNDEFINED_DIMENSIONS = 3  # dimensions without a value after which the search for a run is given up
+GUARD_DEPTHS = (1, 2, 3)
+DEPTHS = tuple(range(1, 9))
+MAX_DEPTH = 64
+NOTED = 13  # up to here points without a value are listed
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the typed formula and the derived one differ: dimension, component, point and both exact values."""
+
+    d: int
+    place: Mapping[str, int]
+    point: Point
+    yours: sp.Expr
+    derived: sp.Expr
+    of: str = ""
+
+    @property
+    def k(self) -> int:
+        """The position of the first free index (of the derivative, for a gradient)."""
+        return next(iter(self.place.values()), 0)
+
+    def where(self) -> str:
+        """The point as people write it: `x = (0, 1), k = 1`."""
+        return ", ".join([*self._families(), *(f"{index} = {p}" for index, p in self.place.items())])
+
+    def _families(self) -> Iterable[str]:
+        values = {str(s): v for s, v in self.point.items()}
+        for name in ("x", "sigma", "lam"):
+            members = [f"{name}{i}" for i in range(1, self.d + 1)]
+            if any(m in values for m in members):
+                listed = [str(values.pop(m, "·")) for m in members]
+                yield f"{name} = ({', '.join(listed)})"
+        yield from (f"{name} = {value}" for name, value in values.items())
+
+
+@dataclass
+class Decision:
+    """What has been decided: a difference, or where both sides agree and why that is, or is not, enough."""
+
+    difference: Difference | None = None
+    agreed: dict[str, list[int]] = field(default_factory=dict)
+    fields: dict[str, None] = field(default_factory=dict)
+    bodies: int = 0
+    outside: dict[str, None] = field(default_factory=dict)
+    depths_only: dict[str, None] = field(default_factory=dict)
+    undecided: dict[str, None] = field(default_factory=dict)
+    undefined: dict[str, None] = field(default_factory=dict)
+    limits: set[str] = field(default_factory=set)
+    differ: bool = False
+
+    @property
+    def proved(self) -> bool:
+        """Whether both sides agree for every d and N."""
+        return not (self.difference or self.undecided or self.outside or self.depths_only)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Components that are compared for every d together: those with distinct free indices, or those with equal ones."""
+
+    name: str
+    free: tuple[str, ...]
+    together: bool = False
+    gradient: bool = False
+
+    @property
+    def distinct(self) -> int:
+        """f, the number of distinct free positions."""
+        return 1 if self.together else len(self.free)
+
+    def places(self, d: int) -> list[Environment]:
+        """The positions of the free indices in dimension d."""
+        found = places(self.free, d)
+        if len(self.free) < 2:
+            return found
+        return [p for p in found if (len(set(p.values())) == 1) == self.together]
+
+
+def statements(typed: Typed) -> list[Statement]:
+    """What has to be decided for this formula."""
+    formula = typed.formula
+    if len(formula.free) == 2:
+        return [Statement("i = j", formula.free, together=True), Statement("i != j", formula.free)]
+    if formula.up_to_constant:
+        return [Statement("gradient", ("k",), gradient=True)]
+    return [Statement("", formula.free)]
+
+
+def decide(typed: Typed) -> Decision:
+    """Decide every statement; the first difference ends it.
+
+    >>> decide(Typed.read("dyson.drift", "sum((x[k] - x[j])/(x[k] - x[j])**2, j != k)")).proved
+    True
+
+    Raises `UndefinedFormula` for a formula that has no value at any dimension.
+    """
+    decision = Decision()
+    for statement in statements(typed):
+        _Comparison(typed, statement, decision).run()
+        if decision.difference:
+            break
+    return decision
+
+
+@dataclass
+class _Comparison:
+    """One statement being decided; findings go to `decision`."""
+
+    typed: Typed
+    statement: Statement
+    decision: Decision
+    exceptional: set[int] = field(default_factory=set)
+    evaluations: dict[tuple[int, sp.Expr, bool], Evaluation] = field(default_factory=dict)
+
+    # --- the two sides ------------------------------------------------------------------------------------------------
+
+    def yours(self, d: int, place: Environment, depth: sp.Expr = N, symbolic_d: bool = False) -> sp.Expr:
+        """The typed component, or the component of its gradient."""
+        here = self._evaluation(d, depth, symbolic_d)
+        if not self.statement.gradient:
+            return here.value(self.typed.tree, place)
+        return slope(here.value(self.typed.tree, {}), here.variable(place["k"]), here.domain)
+
+    def _evaluation(self, d: int, depth: sp.Expr, symbolic_d: bool) -> Evaluation:
+        """One for each setting: parts that do not depend on the place are evaluated once."""
+        key = (d, depth, symbolic_d)
+        if key not in self.evaluations:
+            made = self.typed.at(d, depth, D if symbolic_d else None)
+            made.limits, made.exceptional = self.decision.limits, self.exceptional
+            self.evaluations[key] = made
+        return self.evaluations[key]
+
+    def derived(self, d: int, place: Environment, depth: sp.Expr = N) -> sp.Expr:
+        """The derived component, geometric sums as quotients, or the component of its gradient."""
+        value = self._side
+        positions = {} if self.statement.gradient else dict(place)
+        if self.statement.together:
+            positions = {value.free[0]: next(iter(place.values()))}
+        made = value.instantiate(d, **positions)
+        renamed = real_symbols(self.typed.formula.domain(d)) if not self.typed.formula.takes_depth else {}
+        made = as_quotient(made.xreplace({N: depth, **renamed}) if depth != N or renamed else made)
+        if not self.statement.gradient:
+            return made
+        here = self._evaluation(d, depth, False)
+        return slope(made, here.variable(place["k"]), here.domain)
+
+    @cached_property
+    def _side(self) -> IndexSum:
+        value = self.typed.formula.derived()
+        if isinstance(value, IndexSum):
+            return value
+        return value.diagonal if self.statement.together else value.off
+
+    # --- all dimensions -----------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Decide, in this order: at a few d; with d as a symbol; at all d that are asked for."""
+        needed, reason = self._needed(symbolic_d=False)
+        shorter, _ = self._needed(symbolic_d=True) if self.typed.mentions_d else (None, "")
+        wanted = needed or range(max(self.statement.distinct, 1), OUTSIDE_DIMENSIONS + 1)
+        first = shorter if shorter and len(wanted) > LONG else wanted
+        self.decision.bodies = max(self.decision.bodies, len(needed or ()) - 1)
+        agreed = self._decide_at(first)
+        if agreed and not (first == wanted and needed) and not (shorter and self._holds_for_symbolic_d(shorter)):
+            agreed = first == wanted or self._decide_at(wanted)
+            if agreed and needed is None:
+                self.decision.outside[reason] = None
+        if agreed:
+            self._note_where_undefined()
+
+    def _needed(self, symbolic_d: bool) -> tuple[range | None, str]:
+        """The dimensions that decide for every d, or None and why there are none."""
+        try:
+            mine, other = order(self.typed.tree, symbolic_d), Order(self._side.highest)
+        except OutsidePrinciple as reason:
+            return None, str(reason)
+        if self.statement.gradient:
+            mine, other = mine.gradient(), other.gradient()
+        return dimensions(mine, other, self.statement.distinct), ""
+
+    def _decide_at(self, needed: range) -> bool:
+        """Decide at the dimensions, or as many in a row further on if the formula has no value at some of them."""
+        wanted = len(needed) + (1 if needed[-1] < GUARD else 0)
+        run = 0
+        missing: dict[int, UndefinedFormula] = {}
+        for d in itertools.count(needed[0]):
+            if self.typed.cost(d) > MAX_COST:
+                self._give_up(needed, d)
+                return False
+            try:
+                if not self._agrees_at(d):
+                    return False
+                run += 1
+            except UndefinedFormula as reason:
+                run, missing[d] = 0, reason
+            except Undecidable as reason:
+                self.decision.undecided[f"at d = {d}: {reason}"] = None
+                return False
+            if run >= wanted:
+                return True
+            if len(missing) == UNDEFINED_DIMENSIONS:
+                break
+        first, why = next(iter(missing.items()))
+        if len(missing) == d - needed[0] + 1:
+            raise why
+        self.decision.undecided[f"from d = {first} on: {why}"] = None
+        return False
+
+    def _give_up(self, needed: range, d: int) -> None:
+        agreed = ", ".join(map(str, self.decision.agreed.get(self.statement.name, [])))
+        so_far = f"it agrees at d = {agreed}, but " if agreed else ""
+        self.decision.undecided[
+            f"{so_far}to decide it for every d it would have to be evaluated at d = {needed[0]}, …, {needed[-1]}, "
+            f"and at d = {d} it has more than {MAX_COST} parts"
+        ] = None
+
+    def _agrees_at(self, d: int) -> bool:
+        """Compare every component at d; False as soon as one differs or cannot be decided."""
+        agreed = self.decision.agreed.setdefault(self.statement.name, [])
+        if d not in agreed:
+            if not all(self._component_agrees(d, place) for place in self.statement.places(d)):
+                return False
+            agreed.append(d)
+        return True
+
+    def _holds_for_symbolic_d(self, needed: range) -> bool:
+        """Whether the formula agrees with d read as a symbol, and at each d where it then divides by zero."""
+        exceptional: set[int] = set()
+        try:
+            for d in needed:
+                for place in self.statement.places(d):
+                    left, right = self.yours(d, place, symbolic_d=True), self.derived(d, place)
+                    made = Field.containing(left, right, D, N, domain=domain_of(self.typed.formula, d))
+                    if not made.equal(left, right) or made.exceptional_integers(left, right).get(N):
+                        return False
+                    exceptional |= set(made.exceptional_integers(left, right).get(D, ()))
+        except (Undecidable, UndefinedFormula):
+            return False
+        return all(self._agrees_or_is_undefined(d) for d in sorted(exceptional))
+
+    def _agrees_or_is_undefined(self, d: int) -> bool:
+        if self.typed.cost(d) > MAX_COST:
+            return False
+        try:
+            return self._agrees_at(d)
+        except UndefinedFormula:
+            return True
+
+    def _note_where_undefined(self) -> None:
+        """List the small d and N at which only the typed form has no value."""
+        first = self.statement.distinct
+        if self.typed.mentions_d:
+            self._note("d", first, ((n, self.typed.at(first + 1, reads_d=n)) for n in range(first, NOTED)))
+        if self.typed.formula.takes_depth:
+            self._note("N", first, ((n, self.typed.at(first + 1, sp.Integer(n))) for n in range(1, NOTED)))
+
+    def _note(self, name: str, first: int, evaluations: Iterable[tuple[int, Evaluation]]) -> None:
+        for n, here in evaluations:
+            try:
+                for place in self.statement.places(first + 1):
+                    here.value(self.typed.tree, {} if self.statement.gradient else place)
+            except UndefinedFormula as reason:
+                why = "divides by zero" if "divides by zero" in str(reason) else f"has no value: {reason}"
+                self.decision.undefined[f"at {name} = {n} the formula as typed {why}"] = None
+            except Undecidable:
+                return
+
+    # --- one component, every N ---------------------------------------------------------------------------------------
+
+    def _component_agrees(self, d: int, place: Environment) -> bool:
+        if not self.typed.formula.takes_depth:
+            return self._agree(d, place, self.yours(d, place), self.derived(d, place))
+        if not self._agrees_for_depths(d, place, GUARD_DEPTHS):
+            return False
+        try:
+            return self._agrees_for_every_depth(d, place)
+        except Undecidable as reason:
+            self.decision.depths_only[str(reason)] = None
+            return self._agrees_for_depths(d, place, DEPTHS)
+
+    def _agrees_for_every_depth(self, d: int, place: Environment) -> bool:
+        """Decide with N a symbol, and at each number N at which a divisor vanishes."""
+        domain = domain_of(self.typed.formula, d)
+        try:
+            left, right = self.yours(d, place), self.derived(d, place)
+            made = Field.containing(left, right, N, domain=domain)
+            if not made.equal(left, right):
+                self._refute(d, place, _deep_difference(left, right, domain))
+                if not self.decision.difference:
+                    self.decision.undecided["the sides differ, but at no N and no point that was tried"] = None
+                return False
+            exceptional = sorted({*made.exceptional_integers(left, right).get(N, []), *self.exceptional})
+        except UndefinedFormula as reason:
+            raise Undecidable(f"for symbolic N: {reason}") from None
+        if max(exceptional, default=0) > MAX_DEPTH:
+            raise Undecidable(f"N = {max(exceptional)} would have to be decided on its own")
+        self.decision.fields[made.describe()] = None
+        return self._agrees_for_depths(d, place, exceptional, all_may_be_undefined=True)
+
+    def _agrees_for_depths(
+        self, d: int, place: Environment, depths: Iterable[int], all_may_be_undefined: bool = False
+    ) -> bool:
+        """Compare at numbers N, but for those at which only the typed form has no value."""
+        reasons, tried = [], list(depths)
+        for n in map(sp.Integer, tried):
+            try:
+                left = self.yours(d, place, n)
+            except UndefinedFormula as reason:
+                reasons.append(reason)
+                continue
+            if not self._agree(d, place, left, self.derived(d, place, n), n):
+                return False
+        if reasons and len(reasons) == len(tried) and not all_may_be_undefined:
+            raise reasons[0]
+        return True
+
+    def _agree(
+        self, d: int, place: Environment, left: sp.Expr, right: sp.Expr, depth: sp.Integer | None = None
+    ) -> bool:
+        """Whether the sides agree; where they do not, the difference is noted, or why it is not decided."""
+        domain = domain_of(self.typed.formula, d)
+        try:
+            found = compare(left, right, domain)
+        except DifferenceWithoutPoint as reason:
+            self.decision.undecided[f"at d = {d}: {reason}"], self.decision.differ = None, True
+            return False
+        except Undecidable as reason:
+            self._refute(d, place, _enclosed_difference(left, right, domain), depth)
+            if not self.decision.difference:
+                apart = "at the points tried the difference is not separated from zero"
+                self.decision.undecided[f"{reason}; {apart}"] = None
+            return False
+        if isinstance(found, Counterexample):
+            self._refute(d, place, _where_defined(found, left, right, domain), depth)
+            if not self.decision.difference:
+                self.decision.undecided["the sides differ, but only where a root or logarithm is not real"] = None
+            return False
+        if depth is None:
+            self.decision.fields[found.field] = None
+        return True
+
+    def _refute(
+        self, d: int, place: Environment, found: Counterexample | None, depth: sp.Integer | None = None
+    ) -> None:
+        if found is None:
+            return
+        depth = found.point.get(N, depth)
+        point = _in_sigma(found.point, depth) if depth is not None else found.point
+        of = "gradient" if self.statement.gradient else ""
+        self.decision.difference = Difference(d, dict(place), point, _tidy(found.left), _tidy(found.right), of)
+
+
+# --- for diagnosis: the sides at a few d and N ------------------------------------------------------------------------
+
+
+def sides(
+    typed: Typed, statement: Statement, d: int, depths: Iterable[int]
+) -> Iterator[tuple[sp.Expr, sp.Expr, sp.Expr, Domain]]:
+    """(yours, derived, N, domain) for each component at d, and at each of the depths if the formula has any."""
+    here = _Comparison(typed, statement, Decision())
+    for place in statement.places(d):
+        for n in map(sp.Integer, depths if typed.formula.takes_depth else (1,)):
+            depth = n if typed.formula.takes_depth else N
+            yield here.yours(d, place, depth), here.derived(d, place, depth), depth, domain_of(typed.formula, d)
+
+
+def agrees_at(typed: Typed, d: int, depths: Iterable[int]) -> bool:
+    """Whether both sides agree at d and the depths; raises as `compare` does."""
+    found = (
+        compare(left, right, domain)
+        for statement in statements(typed)
+        for left, right, _, domain in sides(typed, statement, d, list(depths))
+    )
+    return not any(isinstance(f, Counterexample) for f in found)
+
+
+# --- small questions about expressions --------------------------------------------------------------------------------
+
+
+def _in_sigma(point: Point, depth: sp.Expr) -> Point:
+    """The point in σ = λ^N, N beside it."""
+    named = {s: v for s, v in point.items() if s != N}
+    made = {
+        sp.Symbol(s.name.replace("lam", "sigma"), positive=True) if s.name.startswith("lam") else s: (
+            v**depth if s.name.startswith("lam") else v
+        )
+        for s, v in named.items()
+    }
+    return {**made, N: depth}
+
+
+def _tidy(value: sp.Expr) -> sp.Expr:
+    return sp.expand(value) if value.has(sp.I) else value
+
+
+def _where_defined(found: Counterexample, left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
+    """The counterexample, or another one, at which every root and logarithm is taken of what is not negative."""
+    inside = branches(left) | branches(right)
+    symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+    if not inside or _all_defined(inside, found.point):
+        return found
+    for point in itertools.chain(domain.points(symbols, limit=100), domain.generic(symbols, count=10)):
+        values = [e.xreplace(point) for e in (left, right)]
+        if any(v.has(sp.zoo, sp.nan, sp.oo) for v in values) or not _all_defined(inside, point):
+            continue
+        try:
+            if isinstance(compare(values[0], values[1], domain), Counterexample):
+                return Counterexample(domain.shown(point, {*symbols}), *values)
+        except Undecidable:
+            continue
+    return None
+
+
+def _all_defined(inside: Iterable[sp.Expr], point: Point) -> bool:
+    return not any(sp.expand(b.xreplace(point)).is_negative for b in inside)
+
+
+def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
+    """A difference at a number N: the smallest N first, at few simple points."""
+    symbols = sorted((left.free_symbols | right.free_symbols) - {N}, key=str)
+    inside = branches(left) | branches(right)
+    points = [*domain.points(symbols, limit=3), *domain.generic(symbols, count=2)]
+    for n, point in itertools.product(range(1, MAX_DEPTH + 1), points):
+        at = {**{s: v for s, v in point.items() if s != N}, N: sp.Integer(n)}
+        if not _all_defined(inside, at):
+            continue
+        values = [e.xreplace(at) for e in (left, right)]
+        if all(v.is_Rational for v in values):
+            if values[0] != values[1]:
+                return Counterexample(domain.shown(at, {*symbols, N}), *values)
+        elif not any(v.has(sp.zoo, sp.nan, sp.oo) for v in values):
+            gap = enclosure(values[0] - values[1])
+            if gap is not None and not gap.a <= 0 <= gap.b:
+                return Counterexample(domain.shown(at, {*symbols, N}), *values)
+    return None
+
+
+def _enclosed_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
+    """An admissible rational point where interval arithmetic shows that the sides differ, if one is found."""
+    symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+    inside = branches(left) | branches(right)
+    for point in itertools.chain(domain.generic(symbols, count=3), domain.points(symbols, limit=40)):
+        if not _all_defined(inside, point):
+            continue
+        values = [e.xreplace(point) for e in (left, right)]
+        gap = enclosure(values[0] - values[1])
+        if gap is not None and not (gap.a <= 0 <= gap.b):
+            return Counterexample(domain.shown(point, left.free_symbols | right.free_symbols), *values)
+    return None
