@@ -140,7 +140,13 @@ show(r"a_{kj}\big|_{\sigma_k = 0}", limits.at_rank_loss(IndexSum.of(multiplier("
 # %% [markdown]
 # ## The gauge orbit
 #
-# The inner frames move by $O(d)^{N-1}$. At $(\Lambda, \dots, \Lambda)$ the level $p$ moves the factor $p$ by
+# The inner frames move by $O(d)^{N-1}$: $W_p \mapsto R_p W_p R_{p-1}^T$ with $R_0 = R_N = 1$.
+
+# %%
+proved("dln.gauge_group")
+
+# %% [markdown]
+# At $(\Lambda, \dots, \Lambda)$ the level $p$ moves the factor $p$ by
 # $X\Lambda$ and the factor $p+1$ by $-\Lambda X$, with $X = (E_{ij} - E_{ji})/\sqrt2$. Inner products:
 
 # %%

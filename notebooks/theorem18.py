@@ -88,6 +88,12 @@ proved("theorem18.cancellation", "theorem18.ito_drift", "theorem18.off_diagonal"
 proved("theorem18.covariance", "theorem18.frame_free", "theorem18.special_depths")
 
 # %% [markdown]
+# The noise needs its frames as well. One rotated matrix shows that the printed formula is another:
+
+# %%
+proved("theorem18.printed_noise")
+
+# %% [markdown]
 # ## The singular values
 #
 # Itô's formula needs the second variation of $\sigma_k$,

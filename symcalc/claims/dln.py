@@ -335,6 +335,7 @@ def entropy() -> Equation:
             "½ Σ log a_ij, geometric sums": {"∂S/∂λ_k": metric.entropy().diff(lam[k])},
             "½ log of the Gram determinants": {"∂S/∂λ_k": balanced.orbit_entropy().diff(lam[k])},
         },
+        dimensions=(2,),
     )
 
 
@@ -498,6 +499,7 @@ def two_volumes() -> Equation:
     return equation(
         {"∂ log √g": written - (N - 1) / a, "∂(−2S − ½ Σ log a_ii)": written - (N - 1) / a},
         {"−½ log det A": {"∂ log √g": metric.metric_volume().diff(a), "∂(−2S − ½ Σ log a_ii)": claimed}},
+        dimensions=(2,),
     )
 
 
@@ -516,6 +518,7 @@ def free_energy() -> Equation:
         {"k, k": N * lam[k] ** (2 * N - 2) * slope[k, k] - FORCE * (1 / beta), "i, j": quotient * slope[i, j]},
         {"A(E′) and A(dS)": {"k, k": own - metric.gradient(metric.entropy()) * (1 / beta),
                             "i, j": geometric_sum(lam[i] ** 2, lam[j] ** 2, N) * slope[i, j]}},
+        dimensions=(2,),
     )  # fmt: skip
 
 

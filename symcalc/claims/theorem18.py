@@ -132,6 +132,7 @@ def off_diagonal() -> Equation:
             "rotating frames": {"Σ″_kl": brownian.ito_drift_off_diagonal()},
             "Daleckiĭ–Kreĭn": {"Σ″_kl": div.by_matrix_powers("k", "l")},
         },
+        dimensions=(2,),
     )
 
 
@@ -152,6 +153,25 @@ def covariance() -> Equation:
                      "ij with ji": IndexSum.of(C("i", "j", "j", "i"), i, j),
                      "ii with jj": IndexSum.of(C("i", "i", "j", "j"), i, j)}},
     )  # fmt: skip
+
+
+@claim(
+    source="slides, Theorem 18, as printed",
+    latex=r"\sqrt{\tfrac2\beta}\left[\sqrt{a_{ij}}\,dB_{ij}\right] \neq "
+    r"\sqrt{\tfrac2\beta}\,Q_N\left[\sqrt{a_{ij}}\,dB_{ij}\right]Q_0^T",
+    assumptions=("N = 2, d = 2, X = R diag(4, 1), R the rotation by (3/5, 4/5): one example is enough",),
+)
+def printed_noise() -> Equation:
+    """The printed formula is false, because its noise is in the standard frame: E[dX_11²] is not (2/β) a_11 there."""
+    R = sp.ImmutableMatrix([[3, -4], [4, 3]]) / 5
+    root, unit = sp.diag(4, 1), sp.diag(1, 0)  # (XᵀX)^{1/2}; the covariance of ⟨E_11, dX⟩ is (2/β)⟨E_11, A(E_11)⟩
+    image = R * root * R.T * unit + unit * root
+    printed, true = 2 / beta * metric.multiplier("k", "k").subs({N: 2, a: 2}), 2 / beta * (unit.T * image).trace()
+    return Equation(
+        {"printed": sp.Rational(16) / beta, "true": sp.Rational(304, 25) / beta},
+        {"(2/β) a_11": {"printed": printed}, "(2/β)⟨E_11, A(E_11)⟩": {"true": true}},
+        metric.domain(2),
+    )
 
 
 @claim(
