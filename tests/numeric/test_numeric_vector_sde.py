@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from numeric.ensemble import FailedPaths
+from numeric.failures import FailedPaths
 from numeric.streams import stream
 from numeric.vector_sde import ItoSDE, StratonovichSDE, diffusion_of, drift_of, paired_paths
 
