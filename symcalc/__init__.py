@@ -23,18 +23,20 @@ if TYPE_CHECKING:
     from symcalc.formulas import formula as formula
     from symcalc.referee import check as check
     from symcalc.report.run import Report as Report
+    from symcalc.spectral_process import spectral_sde as spectral_sde
     from symcalc.suite import verify as verify
 
 _PUBLIC = {
     "check": "symcalc.referee",
     "formula": "symcalc.formulas",
+    "spectral_sde": "symcalc.spectral_process",
     "verify": "symcalc.suite",
     "Report": "symcalc.report.run",
 }
 
 _MODULES = ("dln",)
 
-__all__ = ["Report", "__version__", "check", "dln", "formula", "verify"]
+__all__ = ["Report", "__version__", "check", "dln", "formula", "spectral_sde", "verify"]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.errors import BadInput, DimensionError
-from symcalc.ito import ItoProcess
+from symcalc.ito import ItoProcess, require_ito
 
 
 def girsanov(X: ItoProcess, exponent: sp.Expr) -> ItoProcess:
@@ -20,6 +20,7 @@ def girsanov(X: ItoProcess, exponent: sp.Expr) -> ItoProcess:
     >>> sp.expand(girsanov(S, (r - mu) / s * dW).drift)
     r*x
     """
+    require_ito(X)
     noise = X.driving_noise
     right = noise.coefficients(sp.sympify(exponent, strict=True))
 
@@ -40,6 +41,7 @@ def time_change(X: ItoProcess, rate: sp.Expr) -> ItoProcess:
     >>> Y.drift, Y.diffusion
     (x, x)
     """
+    require_ito(X)
     rate = sp.sympify(rate, strict=True)
     if rate.is_negative:
         raise BadInput(f"the rate {rate} of a clock cannot be negative")
@@ -57,6 +59,7 @@ def lamperti(X: ItoProcess) -> ItoProcess:
     Raises `DimensionError` for other than one real component with one Brownian motion, and `BadInput` where SymPy
     finds no antiderivative of 1/σ.
     """
+    require_ito(X)
     if isinstance(X.state, sp.MatrixBase) or X.noise is not None or isinstance(X.diffusion, sp.MatrixBase):
         raise DimensionError("Lamperti's transform is for one real component driven by one Brownian motion")
     variable = sp.integrate(1 / X.diffusion, X.state)

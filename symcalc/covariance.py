@@ -9,6 +9,7 @@ The standard Wiener process on the Hermitian d × d matrices over F = R, C, H, b
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -17,21 +18,12 @@ import sympy as sp
 
 from symcalc.errors import BadInput, NoiseError
 from symcalc.indexed import IndexSum, words
-from symcalc.indices import Entry, Family, Name, rename
+from symcalc.indices import Entry, Family, Name, delta, rename
 
 Rule: TypeAlias = Callable[[Name, Name, Name, Name], sp.Expr]
 
 FIELD_DIMENSION = bF = sp.Symbol("b_F", positive=True)
 """dim_R F: 1 for R, 2 for C, 4 for H."""
-
-
-def delta(left: Name, right: Name) -> sp.Integer:
-    """Kronecker's δ of two index names.
-
-    >>> delta("i", "i"), delta("i", "j")
-    (1, 0)
-    """
-    return sp.Integer(left == right)
 
 
 @dataclass(frozen=True)
@@ -127,21 +119,51 @@ def projected(noise: Covariance, normal: sp.Expr, tangential: sp.Expr = sp.S.One
     return noise.weighted(lambda a, b: tangential * (1 - delta(a, b)) + normal * delta(a, b))
 
 
-def conjugation_defects(C: Covariance) -> list[sp.Expr]:
-    """The change of C_abcd under dM → [E_pq, dM], for every way in which a, b, c, d, p, q can coincide.
+def defects(C: Covariance, action: str = "unitary conjugation") -> list[sp.Expr]:
+    """The change of C_abcd under each direction of a group, for every way in which all the indices can coincide.
 
-    All zero: the noise is invariant under conjugation by U(d) (whose Lie algebra, complexified, the E_pq span), for
-    every d, since a rule on names sees nothing else of the indices.
+    The actions are dM → [E_pq, dM] ("unitary conjugation": the E_pq span the complexified Lie algebra of U(d)),
+    dM → [E_pq − E_qp, dM] ("orthogonal conjugation") and X dM, dM X with X = E_pq − E_qp ("orthogonal on both
+    sides"), the latter two with reflections.  All zero: the noise is invariant for every d, since a rule on names sees
+    nothing of its six indices but which are equal.
 
-    >>> len(conjugation_defects(wiener_hermitian(2))), set(conjugation_defects(wiener_hermitian(2)))
+    >>> len(defects(wiener_hermitian(2))), set(defects(wiener_hermitian(2)))
     (203, {0})
     """
-    return [sp.expand(_conjugation_change(C, *at)) for at in patterns(6)]
+    changes = [sp.expand(change) for at in patterns(6) for change in _ACTIONS[action](C, *at)]
+    return changes + [sp.expand(C(*at)) for at in map(tuple, patterns(4)) if _ODD[action](at)]
 
 
-def _conjugation_change(C: Covariance, a: Name, b: Name, c: Name, d: Name, p: Name, q: Name) -> sp.Expr:
+def _unitary(C: Covariance, a: Name, b: Name, c: Name, d: Name, p: Name, q: Name) -> list[sp.Expr]:
+    """[E_pq, ·] on either factor: the row index p becomes q, the column index q becomes p with a minus sign."""
     first = delta(a, p) * C(q, b, c, d) - delta(b, q) * C(a, p, c, d)
-    return first + delta(c, p) * C(a, b, q, d) - delta(d, q) * C(a, b, c, p)
+    return [first + delta(c, p) * C(a, b, q, d) - delta(d, q) * C(a, b, c, p)]
+
+
+def _orthogonal(C: Covariance, a: Name, b: Name, c: Name, d: Name, p: Name, q: Name) -> list[sp.Expr]:
+    """[E_pq − E_qp, ·] on either factor."""
+    return [_unitary(C, a, b, c, d, p, q)[0] - _unitary(C, a, b, c, d, q, p)[0]]
+
+
+def _two_sided(C: Covariance, a: Name, b: Name, c: Name, d: Name, p: Name, q: Name) -> list[sp.Expr]:
+    """(E_pq − E_qp) dM, and dM (E_pq − E_qp)."""
+    left = delta(a, p) * C(q, b, c, d) - delta(a, q) * C(p, b, c, d)
+    left += delta(c, p) * C(a, b, q, d) - delta(c, q) * C(a, b, p, d)
+    right = delta(b, q) * C(a, p, c, d) - delta(b, p) * C(a, q, c, d)
+    right += delta(d, q) * C(a, b, c, p) - delta(d, p) * C(a, b, c, q)
+    return [left, right]
+
+
+_ACTIONS = {
+    "unitary conjugation": _unitary,
+    "orthogonal conjugation": _orthogonal,
+    "orthogonal on both sides": _two_sided,
+}
+_ODD: dict[str, Callable[[tuple[str, ...]], bool]] = {  # entries that change their sign under a reflection
+    "unitary conjugation": lambda at: False,
+    "orthogonal conjugation": lambda at: any(at.count(i) % 2 for i in at),
+    "orthogonal on both sides": lambda at: at[0] != at[2] or at[1] != at[3],
+}
 
 
 def patterns(slots: int) -> list[str]:
@@ -180,6 +202,7 @@ def read_covariance(given: Any) -> Covariance:
         made = Covariance(lambda *names: _resolved(given, {s: names[n] for s, n in slots.items()}))
     elif callable(given):
         made = Covariance(lambda *names: _called(given, names))
+        _require_no_positions(given, made)
     else:
         raise BadInput(
             f"a covariance is an expression in a, b, c, d with KroneckerDelta or a function of four indices: {given!r}"
@@ -190,11 +213,28 @@ def read_covariance(given: Any) -> Covariance:
     return made
 
 
+_POSITIONS = "the covariance depends on positions, not only on which indices are equal"
+
+
 def _called(function: Callable[..., Any], names: tuple[Name, ...]) -> sp.Expr:
+    """The function at symbols, one for each different index."""
     symbols = {n: sp.Symbol(f"index{n}" if isinstance(n, int) else n) for n in names}
-    return _resolved(
-        sp.sympify(function(*(symbols[n] for n in names)), strict=True), {s: n for n, s in symbols.items()}
-    )
+    try:
+        value = sp.sympify(function(*(symbols[n] for n in names)), strict=True)
+    except (TypeError, sp.SympifyError) as failure:
+        raise NoiseError(f"{_POSITIONS}: {failure}") from None
+    return _resolved(value, {s: n for n, s in symbols.items()})
+
+
+def _require_no_positions(function: Callable[..., Any], made: Covariance) -> None:
+    """Compare the function at integers with the rule read off at symbols: `a == 1` is never true of a symbol."""
+    for at in itertools.product((1, 2, 3), repeat=4):
+        try:
+            value = sp.sympify(function(*map(sp.Integer, at)), strict=True)
+        except BadInput:  # it names entries, such as x[a], which have no integer indices
+            return
+        if sp.expand(value - made(*at)) != 0:
+            raise NoiseError(f"{_POSITIONS}: {value} at {at}")
 
 
 def _resolved(value: sp.Expr, names: dict[sp.Symbol, Name]) -> sp.Expr:
@@ -205,5 +245,5 @@ def _resolved(value: sp.Expr, names: dict[sp.Symbol, Name]) -> sp.Expr:
     made = rename(value.xreplace(deltas), {s.name: n for s, n in names.items()})
     bare = made.free_symbols & set(names)
     if bare or made.has(sp.KroneckerDelta):
-        raise NoiseError(f"the covariance depends on positions, not only on which indices are equal: {made}")
+        raise NoiseError(f"{_POSITIONS}: {made}")
     return made

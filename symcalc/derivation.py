@@ -68,6 +68,10 @@ class Derivation:
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
 
+    def _repr_latex_(self) -> str:
+        rows = (line.latex.replace("=", "&=", 1) for line in self.lines)
+        return "$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$"
+
 
 def text(value: Value) -> str:
     """An expression, or a vector or matrix, on one line.

@@ -44,7 +44,8 @@ class Domain:
         pairs = [p for p in self.conjugate if set(p) & set(symbols)]
         positive = [s for s in self.positive if s in symbols and s not in self.ascending]
         axes: list[Sequence[Any]] = [ascending] if self.ascending else []
-        axes += [self._axis(s) for s in positive] + [_PAIRS] * len(pairs) + [self._axis(s) for s in loose]
+        axes += [_INTEGERS if s.is_integer else _POSITIVE for s in positive]
+        axes += [_PAIRS] * len(pairs) + [self._axis(s) for s in loose]
         for values in itertools.islice(_diagonal(axes), limit):
             rest = iter(values)
             point: Point = dict(zip(self.ascending, next(rest), strict=True)) if self.ascending else {}
@@ -89,7 +90,7 @@ class Domain:
     def require_conjugates(self, symbols: Sequence[sp.Symbol]) -> None:
         """Raise `Undecidable` for a complex symbol whose conjugate is not named: it could not be given a value."""
         for s in symbols:
-            if s.is_complex and s.is_real is None and s not in self._bound():
+            if s.is_complex and s.is_real is None and s not in self._bound() and s not in self.real:
                 raise Undecidable(f"{s} is complex, and its conjugate is not named in the domain")
 
     def shown(self, point: Point, involved: set[sp.Symbol]) -> Point:

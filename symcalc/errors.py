@@ -51,6 +51,14 @@ class NotClosed(BadInput):
         self.counterexample = counterexample
 
 
+class SingularMetric(BadInput):
+    """A metric has no inverse, or is no symmetric matrix over its coordinates."""
+
+
+class NotASubmersion(BadInput):
+    """A map between Riemannian manifolds does not carry the horizontal metric to the one downstairs."""
+
+
 class Undecidable(SymcalcError):
     """The expression is outside the field in which equality is decided; the message says which part."""
 

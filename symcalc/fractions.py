@@ -15,7 +15,7 @@ from symcalc.polynomials import Polynomial, Ring, polynomial_ring
 
 MAX_EXPONENT = 200
 MAX_TERMS = 5000
-MAX_WORK = 4 * 10**6  # products of terms in one multiplication
+MAX_FACTORED = 500  # terms of a polynomial that is factored
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,8 @@ class Fractions:
         numerator, denominator = self.reduce(numerator), self.reduce(denominator)
         if len(numerator) == 0:
             return self.integer(0)
+        if len(numerator) * len(denominator) > self.ring.gcd_work:
+            raise Undecidable(f"a quotient has too many terms to reduce ({len(numerator)} / {len(denominator)})")
         common = self.ring.gcd(numerator, denominator)
         return Fraction(self.ring.quotient(numerator, common), self.ring.quotient(denominator, common))
 
@@ -141,6 +143,13 @@ class Fractions:
             total = total + self.ring.from_terms(part) * square**k
         return total
 
+    def factor(self, p: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:
+        """The content with its sign, and the irreducible factors with positive leading coefficients."""
+        degree = max(map(sum, self.ring.terms(p)), default=0)
+        if len(p) > MAX_FACTORED or degree > MAX_EXPONENT:
+            raise Undecidable(f"a polynomial with {len(p)} terms of degree {degree} is too large to factor")
+        return self.ring.factor(p)
+
     def _limit(self, p: Polynomial, q: Polynomial) -> None:
-        if len(p) * len(q) > MAX_WORK:
+        if len(p) * len(q) > self.ring.work:
             raise Undecidable(f"a product has too many terms to expand ({len(p)} × {len(q)})")

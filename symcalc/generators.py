@@ -124,19 +124,19 @@ class Generators:
         return memo[e]
 
     def _read(self, e: sp.Expr, algebra: Algebra, memo: dict[sp.Expr, Any]) -> Any:
+        if e.is_Rational:
+            return algebra.rational(int(e.p), int(e.q))
         if e in self.readings:
             return self.read(self.readings[e], algebra, memo)
         if e in self.index:
             return algebra.generator(self.index[e])
-        if e.is_Rational:
-            return algebra.rational(int(e.p), int(e.q))
         if e.is_Add:
             return algebra.sum([self.read(a, algebra, memo) for a in e.args])
         if e.is_Mul:
             return algebra.product([self.read(a, algebra, memo) for a in e.args])
         if e.is_Pow and e.exp.is_Integer:
             return algebra.power(self.read(e.base, algebra, memo), int(e.exp))
-        if e.is_Pow and e.exp.is_Rational and e.exp.q == 2 and e.exp.p != 1:
+        if e.is_Pow and e.exp.is_Rational and e.exp.q == 2 and e != sp.sqrt(e.base):
             return algebra.power(self.read(sp.sqrt(e.base), algebra, memo), int(e.exp.p))
         raise Undecidable(self.refused.get(e, f"{shorten(e)} is not in a field of functions that is decided here"))
 
@@ -179,7 +179,7 @@ class Generators:
         if self.field.is_zero(element):
             raise Undecidable(f"{shorten(f)} is identically zero")
         for polynomial, direction in ((element.numerator, 1), (element.denominator, -1)):
-            content, factors = self.field.ring.factor(polynomial)
+            content, factors = self.field.factor(polynomial)
             if content < 0:
                 yield Factor(sp.S.NegativeOne, 1, -1)
             for p, e in primes(abs(content)):

@@ -315,15 +315,6 @@ def dimension() -> IndexSum:
     return IndexSum((), {1: sp.S.One})
 
 
-def delta(left: Index | str, right: Index | str) -> sp.Integer:
-    """Kronecker's δ of two indices: within a body different names are different values.
-
-    >>> delta("i", "i"), delta("i", "j")
-    (1, 0)
-    """
-    return sp.Integer(name_of(left) == name_of(right))
-
-
 @dataclass(frozen=True, eq=False)
 class IndexProduct:
     """P = Π over indices of a positive body, known by its logarithm: products, powers and ∂P/P.

@@ -38,7 +38,7 @@ class Family:
 
     def __getitem__(self, indices: Any) -> Entry:
         names = indices if isinstance(indices, tuple) else (indices,)
-        if not all(isinstance(i, (str, Index)) for i in names):
+        if not all(isinstance(i, (str, Index, sp.Symbol)) for i in names):
             raise BadInput(f"an index of {self.name} is a name, as in Index('k'), not one of {names}")
         if len(names) != self.rank:
             raise DimensionError(f"{self.name} takes {self.rank} indices, not {len(names)}")
@@ -122,9 +122,19 @@ def indices(names: str) -> tuple[Index, ...]:
     return tuple(Index(n) for n in names.split())
 
 
-def name_of(index: Index | str) -> str:
+def name_of(index: Index | sp.Symbol | str) -> str:
     """The name of an index."""
-    return index.name if isinstance(index, Index) else index
+    return index if isinstance(index, str) else str(index.name)
+
+
+def delta(left: Index | Name, right: Index | Name) -> sp.Integer:
+    """Kronecker's δ of two indices: within a body different names are different values.
+
+    >>> delta("i", "i"), delta("i", "j")
+    (1, 0)
+    """
+    names = [n if isinstance(n, int) else name_of(n) for n in (left, right)]
+    return sp.Integer(names[0] == names[1])
 
 
 def rename(body: sp.Expr, names: Mapping[Any, Name]) -> sp.Expr:

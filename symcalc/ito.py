@@ -6,184 +6,40 @@
     the same process:    b_Itô = b_Strat + ½ Σ_j d⟨∂_j σ_i dZ, σ_j dZ⟩ / dt.
 
 The convention is part of the type, and converting is explicit.  The covariance c of the noise is data
-(`symcalc.noise`).  The state of a complex process holds an entry and its conjugate as two symbols, so that
-differentiation is algebraic.
+(`symcalc.noise`, `symcalc.matrix_noise`; their names are found here too).
 """
 
 from __future__ import annotations
 
 import itertools
-import operator
-from abc import ABC
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
-from typing import Any, Self, TypeAlias
 
 import sympy as sp
 
 from symcalc.errors import BadInput, DimensionError, NoiseError
-from symcalc.fields import Field
+from symcalc.matrix_noise import complex_matrix_noise as complex_matrix_noise
+from symcalc.matrix_noise import hermitian_noise as hermitian_noise
+from symcalc.matrix_noise import orthogonal_algebra_noise as orthogonal_algebra_noise
+from symcalc.matrix_noise import quaternionic_hermitian_noise as quaternionic_hermitian_noise
+from symcalc.matrix_noise import quaternionic_matrix as quaternionic_matrix
+from symcalc.matrix_noise import real_matrix_noise as real_matrix_noise
+from symcalc.matrix_noise import sandwich as sandwich
+from symcalc.matrix_noise import symmetric_noise as symmetric_noise
+from symcalc.matrix_noise import unitary_algebra_noise as unitary_algebra_noise
 from symcalc.noise import Noise as Noise
 from symcalc.noise import brownian as brownian
-from symcalc.noise import hermitian_noise as hermitian_noise
-from symcalc.noise import matrix_of_symbols
-from symcalc.noise import symmetric_noise as symmetric_noise
-
-Value: TypeAlias = Any
-"""An `sp.Expr` or an `sp.ImmutableMatrix`."""
-
-
-def hermitian_state(d: int, name: str = "M") -> sp.ImmutableMatrix:
-    """A d × d Hermitian state: name[i,j] and name[j,i] are conjugate, and two symbols.
-
-    >>> hermitian_state(2)
-    Matrix([
-    [M[1,1], M[1,2]],
-    [M[2,1], M[2,2]]])
-    """
-    return matrix_of_symbols(name, d)
+from symcalc.noise import complex_noise as complex_noise
+from symcalc.noise import correlated_noise as correlated_noise
+from symcalc.noise_structure import NoiseStructure as NoiseStructure
+from symcalc.noise_structure import structure_of, vanishes
+from symcalc.process import TIME as TIME
+from symcalc.process import Process, entries_of, matrix_product, shape_of, slope
+from symcalc.process import Variation as Variation
+from symcalc.process import hermitian_state as hermitian_state
 
 
 @dataclass(frozen=True)
-class Variation:
-    """The first and second derivative of a function in a direction A: Df(A) and D²f(A, A), as forms in its entries.
-
-    For functions known by their derivatives only, such as an eigenvalue.  `value` names the function.
-    """
-
-    value: sp.Expr
-    direction: sp.ImmutableMatrix
-    first: sp.Expr
-    second: sp.Expr
-
-    def polarised(self, left: Value, right: Value) -> sp.Expr:
-        """D²f(left, right), the symmetric bilinear form of the second derivative."""
-        return (self.on(left + right)[1] - self.on(left - right)[1]) / 4
-
-    def on(self, direction: Value) -> tuple[sp.Expr, sp.Expr]:
-        """Df(B) and D²f(B, B) for a matrix B in place of the direction."""
-        at = dict(zip(self.direction, direction, strict=True))
-        return self.first.subs(at, simultaneous=True), self.second.subs(at, simultaneous=True)
-
-
-@dataclass(frozen=True)
-class _Process(ABC):
-    """State, drift, diffusion and noise, whatever the convention in which they are read."""
-
-    state: Value
-    drift: Value
-    diffusion: Value
-    noise: Noise | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("state", "drift", "diffusion"):
-            object.__setattr__(self, name, _frozen(getattr(self, name)))
-        if _shape(self.drift) != _shape(self.state):
-            raise DimensionError(
-                f"the drift has shape {_shape(self.drift)}, the state {_shape(self.state)}: they must agree"
-            )
-        if self.noise is None:
-            self._check_plain()
-        elif _shape(self.diffusion) != _shape(self.state):
-            raise DimensionError(
-                f"with a noise given, the diffusion is the martingale increment and has the state's shape "
-                f"{_shape(self.state)}, not {_shape(self.diffusion)}"
-            )
-
-    def _check_plain(self) -> None:
-        rows, columns = _shape(self.state)
-        if columns != 1 or any(s.is_real is False or (s.is_real is None and s.is_complex) for s in self._components):
-            raise NoiseError(
-                "a matrix or complex state needs its noise: give noise=hermitian_noise(d), or another with its table"
-            )
-        if any(c.has(sp.I) for c in _flat(self.diffusion)):
-            raise NoiseError("a plain diffusion has real coefficients; give a complex noise with its table")
-        if _shape(self.diffusion)[0] != rows:
-            raise DimensionError(
-                f"the diffusion has {_shape(self.diffusion)[0]} rows, the state {rows} components: they must agree"
-            )
-
-    @property
-    def _components(self) -> tuple[sp.Expr, ...]:
-        return _flat(self.state)
-
-    @cached_property
-    def _moving(self) -> dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]:
-        """Drift and martingale increment of each symbol of the state; a symbol that stands twice moves as one."""
-        moving: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]] = {}
-        for x, b, u in zip(self._components, _flat(self.drift), _flat(self.martingale), strict=True):
-            if not x.is_Symbol:
-                raise BadInput(
-                    f"functions of {x} need a state that is a symbol; give the process of a symbol its drift"
-                )
-            if x == TIME:
-                raise BadInput("the state may not be called t (real): that symbol is the time")
-            if moving.setdefault(x, (b, u)) != (b, u):
-                raise DimensionError(f"{x} stands twice in the state, with different drift or martingale part")
-        return moving
-
-    @cached_property
-    def brackets(self) -> dict[tuple[sp.Symbol, sp.Symbol], sp.Expr]:
-        """a_ij = d⟨X_i, X_j⟩ / dt for the symbols of the state.
-
-        >>> x, y = sp.symbols("x y", real=True)
-        >>> ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([[x], [y]])).brackets[x, y]
-        x*y
-        """
-        noise = self.driving_noise
-        rows = {x: noise.coefficients(u) for x, (_, u) in self._moving.items()}
-        return {(x, y): noise.bracket(rows[x], rows[y]) for x, y in itertools.product(rows, repeat=2)}
-
-    def _require_function(self, f: sp.Expr) -> None:
-        """Refuse functions whose derivatives in the state's symbols would be taken wrongly."""
-        names = {x.name: x for x in (*self._moving, TIME)}
-        for s in f.free_symbols:
-            if names.get(s.name, s) != s:
-                raise BadInput(f"{s.name} in the function is another symbol than {s.name} here: assumptions differ")
-        for part in f.atoms(sp.conjugate, sp.Abs, sp.re, sp.im, sp.arg):
-            if any(x.is_real is not True for x in part.free_symbols & set(self._moving)):
-                raise BadInput(
-                    f"{part} is not algebraic: write the conjugate of an entry as the conjugate's own symbol"
-                )
-
-    @cached_property
-    def driving_noise(self) -> Noise:
-        """The noise whose increments the martingale part is written in."""
-        return self.noise or brownian(_shape(self.diffusion)[1])
-
-    @cached_property
-    def martingale(self) -> Value:
-        """The martingale increment σ dZ, of the state's shape."""
-        if self.noise is not None:
-            return self.diffusion
-        increment = _column(self.diffusion) * self.driving_noise.matrix
-        return increment if isinstance(self.state, sp.MatrixBase) else increment[0]
-
-    def _of_function(self, value: sp.Expr, drift: sp.Expr, martingale: sp.Expr) -> Self:
-        """The process of a function of the state, in the same convention and over the same noise."""
-        if self.noise is not None:
-            return type(self)(value, drift, martingale, self.noise)
-        row = [sp.diff(martingale, w) for w in self.driving_noise.increments]
-        return type(self)(value, drift, row[0] if len(row) == 1 else sp.Matrix([row]))
-
-    @property
-    def _correction(self) -> Value:
-        """½ Σ_j d⟨∂_j σ_i dZ, σ_j dZ⟩ / dt for each component i: the Itô drift less the Stratonovich drift."""
-        moving = self._moving.items()
-
-        def of(increment: sp.Expr) -> sp.Expr:
-            changes = ((sp.diff(increment, x), u) for x, (_, u) in moving)
-            return sp.Add(*(self.driving_noise.covariation(c, u) for c, u in changes if c != 0)) / 2
-
-        if isinstance(self.state, sp.MatrixBase):
-            return self.martingale.applyfunc(of)
-        return of(self.martingale)
-
-
-@dataclass(frozen=True)
-class ItoProcess(_Process):
+class ItoProcess(Process):
     """An Itô process dX = b dt + σ dZ.
 
     `state` is an expression or a matrix of symbols, `drift` has its shape.  `diffusion` is either an n × m matrix of
@@ -210,9 +66,11 @@ class ItoProcess(_Process):
         """
         f = sp.sympify(f, strict=True)
         self._require_function(f)
-        first = sp.Add(*(sp.diff(f, x) * b for x, (b, _) in self._moving.items()), sp.diff(f, TIME))
-        second = (sp.diff(f, x, y) * a for (x, y), a in self.brackets.items())
-        return first + sp.Add(*second) / 2
+        slopes = {x: slope(f, x) for x in self._moving}
+        first = sp.Add(*(slopes[x] * b for x, (b, _) in self._moving.items()), slope(f, TIME))
+        diagonal = sp.Add(*(slope(first_slope, x) * self.brackets[x, x] for x, first_slope in slopes.items())) / 2
+        pairs = ((x, y) for x, y in itertools.combinations(slopes, 2) if self.brackets[x, y] != 0)
+        return first + diagonal + sp.Add(*(slope(slopes[x], y) * self.brackets[x, y] for x, y in pairs))
 
     def ito(self, f: sp.Expr | Variation) -> ItoProcess:
         """Itô's formula: the process f(X), its drift L f and its martingale part Df(σ dZ).
@@ -232,7 +90,7 @@ class ItoProcess(_Process):
 
     def _contract(self, f: Variation) -> sp.Expr:
         """E[D²f(σ dZ, σ dZ)] / dt: the second variation contracted with the covariance of the martingale part."""
-        entries = dict(zip(f.direction, _flat(self.martingale), strict=True))
+        entries = dict(zip(f.direction, entries_of(self.martingale), strict=True))
         pairs = itertools.product(entries.items(), repeat=2)
         return sp.Add(*(sp.diff(f.second, a, b) / 2 * self.driving_noise.covariation(u, v) for (a, u), (b, v) in pairs))
 
@@ -294,7 +152,7 @@ class ItoProcess(_Process):
         >>> ItoProcess(x, -x, 1).is_reversible(sp.exp(-(x**2)))
         True
         """
-        return _vanishes(sp.Matrix(self.relative_flux(rho)))
+        return vanishes(sp.Matrix(self.relative_flux(rho)))
 
     def product(self, other: ItoProcess) -> ItoProcess:
         """The process XY with d(XY) = dX Y + X dY + dX dY, the order of matrix products kept.
@@ -305,19 +163,42 @@ class ItoProcess(_Process):
         >>> ItoProcess(x, 0, 2 * w, W).product(ItoProcess(y, 0, 3 * w, W)).drift
         6
 
-        Raises `NoiseError` unless both are driven by the same noise, `DimensionError` where the shapes do not multiply.
+        Raises `NoiseError` unless both are driven by the same noise, `DimensionError` where the shapes do not multiply,
+        `BadInput` for a Stratonovich process (convert it first).
         """
-        if self.driving_noise != other.driving_noise:
-            raise NoiseError("a product needs both processes over the same noise: give each the same `noise`")
-        if _shape(self.state)[1] != _shape(other.state)[0]:
-            raise DimensionError(f"shapes {_shape(self.state)} and {_shape(other.state)} do not multiply")
-        bracket = _product(self.martingale, other.martingale, self.driving_noise.covariation)
-        drift = _product(self.drift, other.state) + _product(self.state, other.drift) + bracket
-        martingale = _product(self.martingale, other.state) + _product(self.state, other.martingale)
+        self._require_same_noise(other)
+        if shape_of(self.state)[1] != shape_of(other.state)[0]:
+            raise DimensionError(f"shapes {shape_of(self.state)} and {shape_of(other.state)} do not multiply")
+        bracket = matrix_product(self.martingale, other.martingale, self.driving_noise.covariation)
+        drift = matrix_product(self.drift, other.state) + matrix_product(self.state, other.drift) + bracket
+        martingale = matrix_product(self.martingale, other.state) + matrix_product(self.state, other.martingale)
         matrices = [isinstance(p.state, sp.MatrixBase) for p in (self, other)]
-        parts = (_product(self.state, other.state), drift, martingale)
+        parts = (matrix_product(self.state, other.state), drift, martingale)
         state, b, u = parts if any(matrices) else (p[0] for p in parts)
         return ItoProcess(state, b, u, self.driving_noise)
+
+    def joint(self, *others: ItoProcess) -> ItoProcess:
+        """Several processes as one, its state a column of all their entries: for functions of several processes.
+
+        >>> x, y = sp.symbols("x y", real=True)
+        >>> W = brownian(1)
+        >>> (w,) = W.increments
+        >>> ItoProcess(x, 0, x * w, W).joint(ItoProcess(y, 1, y * w, W)).generator(x * y**2)
+        3*x*y**2 + 2*x*y
+
+        Raises `NoiseError` unless all are driven by the same noise, `BadInput` for a Stratonovich process.
+        """
+        for other in others:
+            self._require_same_noise(other)
+        parts = [self, *others]
+        names = ("state", "drift", "martingale")
+        x, b, u = (sp.Matrix([e for part in parts for e in entries_of(getattr(part, name))]) for name in names)
+        return ItoProcess(x, b, u, self.driving_noise)
+
+    def _require_same_noise(self, other: ItoProcess) -> None:
+        require_ito(other)
+        if self.driving_noise != other.driving_noise:
+            raise NoiseError("two processes need the same noise to be combined: give each the same `noise`")
 
     def to_stratonovich(self) -> StratonovichProcess:
         """The same process in Stratonovich form: b − ½ Σ_j d⟨∂_j σ dZ, σ_j dZ⟩ / dt.
@@ -339,41 +220,25 @@ class ItoProcess(_Process):
         >>> ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([[1, 0], [0, x]])).noise_structure()
         <NoiseStructure.GENERAL: 'general'>
         """
-        if any(w.is_real is not True for w in self.driving_noise.increments):
+        return structure_of(list(self.noise_fields().values()), self.symbols)
+
+    def noise_fields(self) -> dict[sp.Symbol, sp.ImmutableMatrix]:
+        """The vector field g_a of each real increment, over the symbols of the state; `NoiseError` for complex ones.
+
+        >>> x, y = sp.symbols("x y", real=True)
+        >>> list(ItoProcess(sp.Matrix([x, y]), sp.zeros(2, 1), sp.Matrix([[x], [1]])).noise_fields().values())
+        [Matrix([
+        [x],
+        [1]])]
+        """
+        noise = self.driving_noise.increments
+        if any(w.is_real is not True for w in noise):
             raise NoiseError("the structure is that of real increments; write the noise in real components")
-        x = list(self._moving)
-        fields = [sp.Matrix([sp.diff(u, w) for _, u in self._moving.values()]) for w in self.driving_noise.increments]
-        slopes = [g.jacobian(x) for g in fields]
-        if all(map(_vanishes, slopes)):
-            return NoiseStructure.ADDITIVE
-        if len(x) == len(fields) and all(_is_diagonal(g, x, a) for a, g in enumerate(fields)):
-            return NoiseStructure.DIAGONAL
-        pairs = itertools.combinations(zip(fields, slopes, strict=True), 2)
-        commute = all(_vanishes(Dh * g - Dg * h) for (g, Dg), (h, Dh) in pairs)
-        return NoiseStructure.COMMUTATIVE if commute else NoiseStructure.GENERAL
-
-
-class NoiseStructure(StrEnum):
-    """How the vector fields of a noise depend on the state, simplest first."""
-
-    ADDITIVE = "additive"
-    DIAGONAL = "diagonal"
-    COMMUTATIVE = "commutative"
-    GENERAL = "general"
-
-
-def _vanishes(matrix: sp.MatrixBase) -> bool:
-    return all(Field.containing(e).is_zero(e) for e in matrix)
-
-
-def _is_diagonal(g: sp.MatrixBase, x: list[sp.Symbol], a: int) -> bool:
-    """Whether g moves component a only and depends on x_a only."""
-    others = [i for i in range(len(x)) if i != a]
-    return _vanishes(sp.Matrix([g[i] for i in others])) and _vanishes(sp.Matrix([sp.diff(g[a], x[i]) for i in others]))
+        return {w: sp.ImmutableMatrix([sp.diff(u, w) for u in self.increments.values()]) for w in noise}
 
 
 @dataclass(frozen=True)
-class StratonovichProcess(_Process):
+class StratonovichProcess(Process):
     """A Stratonovich process dX = b dt + σ ∘ dZ; the arguments are those of `ItoProcess`.
 
     >>> x = sp.Symbol("x", positive=True)
@@ -403,28 +268,11 @@ class StratonovichProcess(_Process):
         return self._of_function(f, drift, sp.Add(*(sp.diff(f, x) * u for x, (_, u) in self._moving.items())))
 
 
-TIME = sp.Symbol("t", real=True)
-"""The time variable of functions f(t, x); no other symbol may be called t."""
+def require_ito(process: object) -> None:
+    """Raise `BadInput` for what is no `ItoProcess`: conventions are not mixed silently.
 
-
-def _frozen(value: object) -> Value:
-    value = sp.sympify(value, strict=True)
-    return sp.ImmutableMatrix(value) if isinstance(value, sp.MatrixBase) else value
-
-
-def _shape(value: Value) -> tuple[int, int]:
-    return value.shape if isinstance(value, sp.MatrixBase) else (1, 1)
-
-
-def _column(value: Value) -> sp.ImmutableMatrix:
-    return value if isinstance(value, sp.MatrixBase) else sp.ImmutableMatrix([[value]])
-
-
-def _product(left: Value, right: Value, times: Callable[[Any, Any], Any] = operator.mul) -> sp.ImmutableMatrix:
-    """The matrix product with another multiplication of entries."""
-    a, b = _column(left), _column(right)
-    return sp.ImmutableMatrix(a.rows, b.cols, lambda i, j: sp.Add(*(times(a[i, k], b[k, j]) for k in range(a.cols))))
-
-
-def _flat(value: Value) -> tuple[sp.Expr, ...]:
-    return tuple(value) if isinstance(value, sp.MatrixBase) else (value,)
+    >>> require_ito(ItoProcess(sp.Symbol("x", real=True), 0, 1))
+    """
+    if not isinstance(process, ItoProcess):
+        kind = type(process).__name__
+        raise BadInput(f"an ItoProcess is needed here, not a {kind}; a StratonovichProcess converts by `to_ito()`")

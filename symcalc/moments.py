@@ -25,12 +25,25 @@ class MomentEquations:
     def expectation(self, polynomial: sp.Expr, time: sp.Expr = TIME) -> sp.Expr:
         """E[p(X_t) | X_0 = x] as an expression in x and t, for a polynomial p of degree ≤ n.
 
+        With the time T − t it is the conditional expectation E[p(X_T) | X_t = x], a martingale in t.
+
         >>> x = sp.Symbol("x", real=True)
         >>> moment_equations(ItoProcess(x, -x, 1), 2).expectation(x**2)
         x**2*exp(-2*t) + 1/2 - exp(-2*t)/2
         """
         row = self._coordinates(polynomial)
-        return sp.expand(sp.cancel((row * (self.matrix * time).exp() * sp.Matrix(self.monomials))[0]))
+        series = self._finite_series(row, time)
+        propagated = row * (self.matrix * time).exp() if series is None else series
+        return sp.expand(sp.cancel((propagated * sp.Matrix(self.monomials))[0]))
+
+    def _finite_series(self, row: sp.ImmutableMatrix, time: sp.Expr) -> sp.ImmutableMatrix | None:
+        """Σ_k t^k/k! · row A^k where it ends, L being nilpotent on the polynomial; None where it does not."""
+        total, term = sp.zeros(*row.shape), row
+        for k in range(1, len(self.monomials) + 1):
+            total, term = total + term, (term * self.matrix * time / k).applyfunc(sp.cancel)
+            if term.is_zero_matrix:
+                return sp.ImmutableMatrix(total)
+        return None
 
     def _coordinates(self, polynomial: sp.Expr) -> sp.ImmutableMatrix:
         return sp.ImmutableMatrix([_coordinates(polynomial, self.monomials)])
@@ -48,7 +61,7 @@ def moment_equations(X: ItoProcess, degree: int) -> MomentEquations:
     """
     if isinstance(degree, bool) or not isinstance(degree, int) or degree < 0:
         raise BadInput(f"the degree must be an integer ≥ 0, not {degree!r}")
-    x = list(dict.fromkeys(X.state)) if isinstance(X.state, sp.MatrixBase) else [X.state]
+    x = list(X.symbols)
     monomials = tuple(sorted(sp.itermonomials(x, degree), key=sp.polys.orderings.monomial_key("grlex", x)))
     rows = [_coordinates(X.generator(m), monomials) for m in monomials]
     return MomentEquations(monomials, sp.ImmutableMatrix(rows))

@@ -21,14 +21,16 @@ Coefficients = dict[sp.Symbol, sp.Expr]
 class Noise:
     """The increments of a driving noise and the table of their covariations per unit time.
 
-    `matrix` arranges the increments as the user writes them (a column, a Hermitian matrix).  The table is symmetric
-    (one of two mirrored entries is enough); pairs that are not in it are uncorrelated.  Raises `NoiseError` for a
-    table that contradicts itself.
+    `matrix` arranges the increments as the user writes them (a column, a Hermitian matrix); its entries are symbols or
+    linear in them.  `adjoint` holds the conjugates, transposed, where they are not entries of `matrix` itself.  The
+    table is symmetric (one of two mirrored entries is enough); pairs that are not in it are uncorrelated.  Raises
+    `NoiseError` for a table that contradicts itself.
     """
 
     name: str
     matrix: sp.ImmutableMatrix
     table: Mapping[tuple[sp.Symbol, sp.Symbol], sp.Expr]
+    adjoint: sp.ImmutableMatrix | None = None
 
     def __post_init__(self) -> None:
         table = dict(self.table)
@@ -37,7 +39,7 @@ class Noise:
                 raise NoiseError(f"{self.name}: the covariation of {u} and {v} is given as {c} and as {table[v, u]}")
             if u == v and u.is_real and sp.sympify(c, strict=True).is_negative:
                 raise NoiseError(f"{self.name}: the variance of {u} is {c}, which is negative")
-            if not {u, v} <= set(self.matrix):
+            if not {u, v} <= set(self.increments):
                 raise NoiseError(f"{self.name}: the table names {u} and {v}, which are not both increments")
         object.__setattr__(self, "table", table)
         self._require_covariance()
@@ -53,11 +55,13 @@ class Noise:
     @cached_property
     def increments(self) -> tuple[sp.Symbol, ...]:
         """The distinct increments, row by row."""
-        return tuple(dict.fromkeys(self.matrix))
+        entries = [*self.matrix, *(self.adjoint or ())]
+        return tuple(dict.fromkeys(s for e in entries for s in sorted(e.free_symbols, key=str)))
 
     def covariation(self, left: sp.Expr, right: sp.Expr) -> sp.Expr:
         """E[left · right] / dt for two expressions that are linear in the increments.
 
+        >>> from symcalc.matrix_noise import hermitian_noise
         >>> H = hermitian_noise(2)
         >>> H.covariation(H.matrix[0, 1], H.matrix[0, 1]), H.covariation(H.matrix[0, 1], H.matrix[1, 0])
         (0, 1)
@@ -91,38 +95,37 @@ def brownian(m: int, name: str = "dW") -> Noise:
     return Noise(name, sp.ImmutableMatrix(increments), {(w, w): sp.S.One for w in increments})
 
 
-def hermitian_noise(d: int, name: str = "dH") -> Noise:
-    """The standard Wiener process on Her_d with ⟨A, B⟩ = Re tr(A*B): E[dH_ab dH_cd] = δ_ad δ_bc dt.
+def correlated_noise(covariance: sp.MatrixBase, name: str = "dW") -> Noise:
+    """Real Brownian motions with E[dW_a dW_b] = covariance_ab dt; numbers must be positive semidefinite.
 
-    So E|dH_ab|² = dt off the diagonal, E dH_aa² = dt on it, and E[dH_ab²] = 0 for a ≠ b.
+    >>> rho = sp.Symbol("rho", real=True)
+    >>> W = correlated_noise(sp.Matrix([[1, rho], [rho, 1]]))
+    >>> W.covariation(*W.increments)
+    rho
+
+    Raises `NoiseError` for a matrix that is not square and symmetric, or is no covariance.
     """
-    matrix = matrix_of_symbols(name, d)
-    table = {(matrix[a, b], matrix[b, a]): sp.S.One for a in range(d) for b in range(d)}
-    return Noise(name, matrix, table)
-
-
-def symmetric_noise(d: int, name: str = "dH") -> Noise:
-    """The standard Wiener process on Sym_d with ⟨A, B⟩ = tr(AB): E[dH_ab dH_cd] = ½(δ_ac δ_bd + δ_ad δ_bc) dt.
-
-    >>> H = symmetric_noise(2)
-    >>> [H.covariation(h, h) for h in H.increments]
-    [1, 1/2, 1]
-    """
-    matrix = sp.ImmutableMatrix(d, d, lambda i, j: sp.Symbol(f"{name}[{min(i, j) + 1},{max(i, j) + 1}]", real=True))
-    table = {(h, h): sp.S.One if i == j else sp.S.Half for (i, j), h in _entries(matrix)}
-    return Noise(name, matrix, table)
-
-
-def matrix_of_symbols(name: str, d: int) -> sp.ImmutableMatrix:
-    """d × d symbols name[1,1], …, name[d,d], real on the diagonal; name[i,j] and name[j,i] stand for conjugates.
-
-    >>> matrix_of_symbols("A", 2)[0, 1]
-    A[1,2]
-    """
-    return sp.ImmutableMatrix(
-        d, d, lambda i, j: sp.Symbol(f"{name}[{i + 1},{j + 1}]", **({"real": True} if i == j else {"complex": True}))
+    C = sp.ImmutableMatrix(covariance)
+    if C.rows != C.cols or C != C.T:
+        raise NoiseError(f"a covariance is a square symmetric matrix, not {C.tolist()}")
+    increments = brownian(C.rows, name).matrix
+    return Noise(
+        name, increments, {(increments[a], increments[b]): C[a, b] for a in range(C.rows) for b in range(C.rows)}
     )
 
 
-def _entries(matrix: sp.ImmutableMatrix) -> list[tuple[tuple[int, int], sp.Symbol]]:
-    return [((i, j), matrix[i, j]) for i in range(matrix.rows) for j in range(matrix.cols)]
+def complex_noise(variance: sp.Expr | int = 2, relation: sp.Expr | int = 0, name: str = "dZ") -> Noise:
+    """One complex Brownian motion: E|dZ|² = variance dt and E[dZ²] = relation dt, two separate data.
+
+    The standard one, dX + i dY with independent standard X and Y, has variance 2 and relation 0 (it is conformal).
+
+    >>> Z = complex_noise()
+    >>> Z.covariation(Z.matrix[0], Z.matrix[0]), Z.covariation(Z.matrix[0], Z.adjoint[0])
+    (0, 2)
+    """
+    q, p = sp.sympify(variance, strict=True), sp.sympify(relation, strict=True)
+    if (q - sp.Abs(p)).is_negative:
+        raise NoiseError(f"|E[dZ²]| = |{p}| dt exceeds E|dZ|² = {q} dt: no complex noise has these")
+    z, w = (sp.Symbol(n, complex=True) for n in (name, f"conj({name})"))
+    table = {(z, z): p, (w, w): sp.conjugate(p), (z, w): q}
+    return Noise(name, sp.ImmutableMatrix([z]), table, sp.ImmutableMatrix([w]))

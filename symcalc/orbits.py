@@ -18,11 +18,11 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from symcalc.covariance import FIELD_DIMENSION, Covariance, delta, wiener_hermitian
+from symcalc.covariance import FIELD_DIMENSION, Covariance, wiener_hermitian
 from symcalc.derivation import Derivation, Line
 from symcalc.errors import DimensionError
 from symcalc.indexed import IndexSum, over, total
-from symcalc.indices import Family, Index, Name
+from symcalc.indices import Family, Index, Name, delta
 from symcalc.spectral import EIGENVALUES as x
 
 GENERATOR = Family("a", 2, commutative=False)

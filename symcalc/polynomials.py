@@ -1,6 +1,7 @@
 """Polynomials over Z in named variables, by FLINT where python-flint is installed and by `sympy.polys` where not.
 
 Both rings offer the same few operations, and the same verdicts: a polynomial is zero exactly when it has no terms.
+The slower one gives up earlier on what is large.
 FLINT has no field of fractions; `symcalc.fractions` carries numerator and denominator itself, over either ring.
 """
 
@@ -21,6 +22,9 @@ class Ring(Protocol):
     """Z[variables]; `gens` are the variables, `factor` gives (content with sign, [(irreducible, multiplicity)])."""
 
     gens: Sequence[Polynomial]
+    work: int
+    gcd_work: int
+    """The largest len(p)·len(q) of a product and of a greatest common divisor that end in a moment."""
 
     def constant(self, value: int) -> Polynomial: ...  # noqa: D102
 
@@ -45,6 +49,9 @@ class FlintRing:
     >>> R.terms(R.gcd(x**2 - y**2, x - y))
     {(1, 0): 1, (0, 1): -1}
     """
+
+    work = 2 * 10**7
+    gcd_work = 2 * 10**10
 
     def __init__(self, variables: int) -> None:
         from flint import Ordering, fmpz_mpoly_ctx
@@ -90,6 +97,8 @@ class SympyRing:
     >>> R.terms(R.gcd(x**2 - y**2, x - y))
     {(1, 0): 1, (0, 1): -1}
     """
+
+    work = gcd_work = 10**5
 
     def __init__(self, variables: int) -> None:
         from sympy import ZZ

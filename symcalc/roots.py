@@ -77,7 +77,7 @@ def _adjoin_functions(known: Generators, radicands: Sequence[tuple[sp.Expr, Frac
 
 def _square_part(known: Generators, polynomial: Polynomial) -> tuple[Polynomial, Polynomial]:
     """Write q = square² · free with `free` squarefree but for its constant."""
-    content, factors = known.field.ring.factor(polynomial)
+    content, factors = known.field.factor(polynomial)
     square, free = known.field.ring.constant(1), known.field.ring.constant(content)
     for factor, multiplicity in factors:
         square = square * factor ** (multiplicity // 2)
@@ -112,6 +112,6 @@ def _reduced(vector: frozenset[str], basis: Sequence[frozenset[str]]) -> frozens
 
 def _parity(known: Generators, radicand: Polynomial) -> frozenset[str]:
     """The irreducible factors (primes and −1 among them) of odd exponent."""
-    content, factors = known.field.ring.factor(radicand)
+    content, factors = known.field.factor(radicand)
     odd = {str(sorted(known.field.ring.terms(f).items())) for f, e in factors if e % 2}
     return frozenset(odd | {str(p) for p in _odd_primes(sp.Integer(content))})

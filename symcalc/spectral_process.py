@@ -10,23 +10,23 @@ first, which is decided.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import sympy as sp
 
-from symcalc.covariance import Covariance, read_covariance
-from symcalc.errors import BadInput, NotClosed
+from symcalc.covariance import Covariance, defects, patterns, read_covariance
+from symcalc.errors import BadInput, NoiseError, NotClosed
 from symcalc.indexed import IndexSum
 from symcalc.indices import Entry, Family
 from symcalc.singular import DIRECTION as RECTANGULAR
 from symcalc.singular import singular_variation
 from symcalc.spectral import DIRECTION, eigenvalue_variation
 
-FIXED_DIMENSIONS = (2, 3, 4)
-"""The dimensions at which equivariance of a noise in a fixed frame is decided: see `require_equivariant`."""
+SHOWN_DIMENSIONS = (2, 3, 4)
+"""The dimensions in which a counterexample to equivariance is looked for."""
 
 
 @dataclass(frozen=True)
@@ -110,22 +110,33 @@ _KINDS = {
 
 
 def require_equivariant(of: str, covariance: Any) -> None:
-    """Decide whether a covariance in a fixed frame is invariant under the group; `NotClosed` where it is not.
+    """Decide whether a covariance in a fixed frame is invariant under the group, for every d; `NotClosed` if not.
 
-    At d = 2, 3, 4 the tensor is contracted with the Lie algebra (E_pq for conjugation by U(d), complexified;
-    E_pq − E_qp, with reflections, on either side for O(d) × O(d)), which is linear algebra over the coefficients.
+    A rule that sees only which indices are equal is contracted with the Lie algebra for every way in which its indices
+    can coincide (`symcalc.covariance.defects`), which decides for all d.  One that sees positions is no such rule, so
+    no permutation of the basis leaves it as it is; the counterexample is looked for at d = 2, 3, 4.
     """
-    for d in FIXED_DIMENSIONS:
-        C = _tensor(covariance, d)
-        changes = _conjugation_changes(C, d) if of == "eigenvalues" else _two_sided_changes(C, d)
-        broken = next(((where, sp.expand(change)) for where, change in changes if sp.expand(change) != 0), None)
-        if broken:
-            where, change = broken
-            raise NotClosed(
-                f"the noise is not equivariant: at d = {d}, {where} changes the covariance by {change}, so "
-                "the equation of the spectrum is not closed",
-                counterexample=_two_frames(of, C, d),
-            )
+    try:
+        C = read_covariance(covariance)
+        symmetric = all(sp.expand(C(a, b, c, d) - C(b, a, c, d)) == 0 for a, b, c, d in map(tuple, patterns(4)))
+        broken = next((found for found in defects(C, _ACTIONS[of, symmetric and of == "eigenvalues"]) if found), None)
+        if broken is None:
+            return
+        reason = f"the group changes the covariance by {broken}"
+    except NoiseError:
+        reason = "the covariance depends on positions, which a permutation of the basis moves"
+    shown = (_two_frames(of, _tensor(covariance, d), d) for d in SHOWN_DIMENSIONS)
+    raise NotClosed(
+        f"the noise is not equivariant ({reason}), so the equation of the spectrum is not closed",
+        counterexample=next(filter(None, shown), ""),
+    )
+
+
+_ACTIONS = {
+    ("eigenvalues", False): "unitary conjugation",
+    ("eigenvalues", True): "orthogonal conjugation",
+    ("singular_values", False): "orthogonal on both sides",
+}
 
 
 def _tensor(covariance: Any, d: int) -> dict[tuple[int, ...], sp.Expr]:
@@ -142,48 +153,6 @@ def _tensor(covariance: Any, d: int) -> dict[tuple[int, ...], sp.Expr]:
         if made[at].has(Entry):
             raise BadInput("a noise in a fixed frame cannot depend on the spectrum's entries")
     return made
-
-
-def _conjugation_changes(C: dict[tuple[int, ...], sp.Expr], d: int) -> Iterator[tuple[str, sp.Expr]]:
-    """The change of C under dM → [X, dM]: X = E_pq, or X = E_pq − E_qp and reflections for symmetric matrices.
-
-    A noise with dM_ab = dM_ba is one of real symmetric matrices; its group is O(d).
-    """
-    if all(C[b, a, c, e] == value for (a, b, c, e), value in C.items()):
-        for p, q in itertools.combinations(range(1, d + 1), 2):
-            for at in C:
-                yield f"the rotation in the plane ({p}, {q})", sum(_turned(C, at, slot, p, q) for slot in range(4))
-        yield from _reflections(C, lambda at: any(at.count(i) % 2 for i in at))
-        return
-    for p, q in itertools.product(range(1, d + 1), repeat=2):
-        for a, b, c, e in C:
-            change = (C[q, b, c, e] if a == p else 0) - (C[a, p, c, e] if b == q else 0)
-            change += (C[a, b, q, e] if c == p else 0) - (C[a, b, c, p] if e == q else 0)
-            yield f"the direction E_{p}{q} of the group", sp.sympify(change, strict=True)
-
-
-def _two_sided_changes(C: dict[tuple[int, ...], sp.Expr], d: int) -> Iterator[tuple[str, sp.Expr]]:
-    """The change of C under dM → X dM and dM → dM X, X = E_pq − E_qp, and under reflections of a row or column."""
-    for p, q in itertools.combinations(range(1, d + 1), 2):
-        for at in C:
-            for side, slots in (("left", (0, 2)), ("right", (1, 3))):
-                change = sum(_turned(C, at, slot, p, q) for slot in slots)
-                yield f"the rotation in the plane ({p}, {q}) from the {side}", change
-    yield from _reflections(C, lambda at: at[0] != at[2] or at[1] != at[3])
-
-
-def _reflections(
-    C: dict[tuple[int, ...], sp.Expr], odd: Callable[[tuple[int, ...]], bool]
-) -> Iterator[tuple[str, sp.Expr]]:
-    """Entries that change their sign under a reflection."""
-    yield from (("a reflection of one coordinate", -2 * value) for at, value in C.items() if odd(at))
-
-
-def _turned(C: dict[tuple[int, ...], sp.Expr], at: tuple[int, ...], slot: int, p: int, q: int) -> sp.Expr:
-    def with_index(i: int) -> sp.Expr:
-        return C[(*at[:slot], i, *at[slot + 1 :])]
-
-    return with_index(q) if at[slot] == p else -with_index(p) if at[slot] == q else sp.S.Zero
 
 
 def _two_frames(of: str, C: dict[tuple[int, ...], sp.Expr], d: int) -> str:

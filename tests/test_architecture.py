@@ -16,8 +16,11 @@ ROWS = [
     {"fields", "noise", "index_notation"},
     {"indexed", "range_sums"},
     {"derivation", "every_dimension", "sympy_formulas"},
-    {"ito", "covariance", "spectral", "singular"},
-    {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments"},
+    {"derivations", "matrix_noise", "noise_structure"},
+    {"process"},
+    {"ito", "covariance", "spectral", "singular", "riemannian"},
+    {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments", "submersion"},
+    {"langevin"},
     {"models"},
     {"codegen", "dln"},
     {"formulas"},
@@ -25,7 +28,7 @@ ROWS = [
     {"typed"},
     {"evidence"},
     {"claims", "decision"},
-    {"diagnosis"},
+    {"diagnosis", "measured"},
     {"referee"},
     {"report"},
     {"suite", "notebook_series"},
@@ -36,7 +39,7 @@ NUMERIC_ROWS = [
     {"streams", "wiener", "statistics", "laws", "ensemble"},
     {"schemes"},
     {"paths", "onestep"},
-    {"coupling"},
+    {"coupling", "embedded", "vector_sde"},
 ]
 
 

@@ -10,18 +10,28 @@ import importlib
 from symcalc.claims.claim import CATALOGUE, Claim
 from symcalc.errors import UnknownId
 
-CHAPTERS = ("proof2x2", "theorem15", "variations", "orbits")
+CHAPTERS = ("ito", "proof2x2", "theorem15", "variations", "orbits", "submersion", "langevin", "dln", "theorem18")
 
 
 def catalogue() -> dict[str, Claim]:
     """All claims by id, in the order in which they are stated.
 
     >>> list(catalogue())[0]
-    'proof2x2.invariance'
+    'ito.formula'
     """
     for chapter in CHAPTERS:
         importlib.import_module(f"symcalc.claims.{chapter}")
+    _order()
     return CATALOGUE
+
+
+def _order() -> None:
+    """Put the claims in the order of the chapters, whichever of these was imported first."""
+    place = {chapter: i for i, chapter in enumerate(CHAPTERS)}
+    ordered = sorted(CATALOGUE.items(), key=lambda item: place.get(item[1].group, len(place)))
+    if list(CATALOGUE) != [identity for identity, _ in ordered]:
+        CATALOGUE.clear()
+        CATALOGUE.update(ordered)
 
 
 def select(names: list[str]) -> list[Claim]:

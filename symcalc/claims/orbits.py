@@ -1,6 +1,8 @@
-"""Isospectral orbits {U X U*} at X = diag(x), for every d and over R, C, H: tangents, volume, curvature (SPEC C22–C25)."""
+"""Isospectral orbits {U X U*} at X = diag(x), for every d and over R, C, H (SPEC C22 to C25)."""
 
 from __future__ import annotations
+
+from itertools import permutations
 
 import sympy as sp
 
@@ -12,7 +14,7 @@ from symcalc.covariance import FIELD_DIMENSION
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.indexed import IndexSum, over
-from symcalc.indices import indices
+from symcalc.indices import Family, indices
 from symcalc.models.dyson import COMPLEX
 from symcalc.spectral import EIGENVALUES as x
 from symcalc.spectral import eigenvalue_symbols
@@ -26,8 +28,11 @@ FIELDS = "b_F = 1, 2, 4 is the dimension of F = R, C, H; products keep their ord
 
 
 def points(d: int) -> Domain:
-    """x_1 < … < x_d."""
-    return Domain(ascending=eigenvalue_symbols(d), positive=(FIELD_DIMENSION,))
+    """x_1 < … < x_d; a Hermitian T; any one entry of a (its mirror is minus the conjugate)."""
+    T_, a_ = Family("T", 2, hermitian=True), Family("a", 2)
+    pairs = tuple((T_.at(p, q), T_.at(q, p)) for q in range(1, d + 1) for p in range(1, q))
+    entries = tuple(a_.at(p, q) for p, q in permutations(range(1, d + 1), 2))
+    return Domain(eigenvalue_symbols(d), positive=(FIELD_DIMENSION,), conjugate=pairs, real=entries)
 
 
 @claim(
@@ -36,7 +41,7 @@ def points(d: int) -> Domain:
     assumptions=(DISTINCT, "a* = −a, with zero diagonal"),
 )
 def tangent_space() -> Equation:
-    """The tangents [a, X] of the orbit have the entries a_ij (x_j − x_i): zero on the diagonal, anything off it, every d."""
+    """The tangents [a, X] of the orbit have the entries a_ij (x_j − x_i), so a zero diagonal, for every d."""
     return Equation(
         {"off the diagonal": IndexSum.of(a[i, j] * (x[j] - x[i]), i, j), "on the diagonal": IndexSum.of(0, "i")},
         {"the commutator": {"off the diagonal": orbit.tangent(), "on the diagonal": orbit.tangent_diagonal()}},
@@ -114,20 +119,31 @@ def mean_curvature() -> Equation:
 )
 def complex_curvature() -> Equation:
     """Over C the mean curvature is −2 Σ 1/(x_k − x_j) and the log volume has minus that gradient, for every d."""
-    concrete = geometry.mean_curvature(eigenvalue_symbols(3))
     stated = over(j != k, -2 / (x[k] - x[j]))
     return Equation(
-        {
-            "mean curvature": stated,
-            "gradient of log volume": -stated,
-            "mean curvature, d = 3": sp.ImmutableMatrix(stated.components(3)),
-        },
+        {"mean curvature": stated, "gradient of log volume": -stated},
         {
             "trace of the second fundamental form": {"mean curvature": orbit.mean_curvature(COMPLEX)},
             "Gram determinant": {"gradient of log volume": orbit.entropy(COMPLEX).diff(x["k"])},
-            "the matrices themselves at d = 3": {
-                "mean curvature, d = 3": sp.ImmutableMatrix([concrete[n, n] for n in range(3)])
-            },
         },
         points, dimensions=(2, 3),
     )  # fmt: skip
+
+
+@claim(
+    source="slides, Theorem 15, at d = 3",
+    latex=r"H = \operatorname{diag}\Big(-\sum_{j \neq k} \frac{2}{x_k - x_j}\Big), \quad d = 3",
+    assumptions=(
+        DISTINCT,
+        INNER,
+        "stated for d = 3: a second route, by 3 × 3 matrices",
+    ),
+)
+def curvature_at_three() -> Equation:
+    """The matrices themselves at d = 3 give the mean curvature that the index calculus gives for every d."""
+    curvature = geometry.mean_curvature(eigenvalue_symbols(3))
+    return Equation(
+        {"mean curvature": sp.ImmutableMatrix(orbit.mean_curvature(COMPLEX).components(3))},
+        {"3 × 3 matrices": {"mean curvature": sp.ImmutableMatrix([curvature[n, n] for n in range(3)])}},
+        points(3),
+    )

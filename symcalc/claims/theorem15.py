@@ -16,12 +16,12 @@ from symcalc import orbits
 from symcalc.claims import measured_spectra as measured
 from symcalc.claims import simulated_spectra as simulated
 from symcalc.claims.claim import claim
-from symcalc.covariance import FIELD_DIMENSION, Covariance, conjugation_defects, delta, wiener_hermitian
+from symcalc.covariance import FIELD_DIMENSION, Covariance, defects, wiener_hermitian
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.geometry import hermitian_basis, tangent_projection
 from symcalc.indexed import IndexSum, dimension, over, product_over
-from symcalc.indices import Family, Index, indices
+from symcalc.indices import Family, Index, delta, indices
 from symcalc.models import dyson
 from symcalc.models.dyson import COMPLEX, beta, normal_amplitude
 from symcalc.spectral import DIRECTION, eigenvalue_symbols, eigenvalue_variation
@@ -113,11 +113,11 @@ def projections() -> Equation:
 )
 def invariance() -> Equation:
     """The law of H is invariant under conjugation, so the coefficients of the eigenvalues' equation see no frame."""
-    defects = conjugation_defects(wiener_hermitian(COMPLEX))
+    changes = defects(wiener_hermitian(COMPLEX))
     return equation(
-        {"change of E[dH_ab dH_cd] along E_pq": sp.zeros(1, len(defects))},
+        {"change of E[dH_ab dH_cd] along E_pq": sp.zeros(1, len(changes))},
         {"all 203 ways in which a, b, c, d, p, q can coincide": {
-            "change of E[dH_ab dH_cd] along E_pq": sp.ImmutableMatrix([defects])}},
+            "change of E[dH_ab dH_cd] along E_pq": sp.ImmutableMatrix([changes])}},
     )  # fmt: skip
 
 
@@ -199,18 +199,12 @@ def levy() -> Equation:
     measure=measured.drift_over_fields,
 )
 def fields() -> Equation:
-    """Over R the same equation gives half of the drift, over H twice: (b_F/2) Σ 1/(x_k − x_j), for every d."""
+    """Over R the same equation gives half of the drift of Theorem 15, over H twice, for every d."""
     general = dyson.equation(FIELD_DIMENSION).drift
     return equation(
+        {"drift over R": coulomb / 2, "drift over C": coulomb, "drift over H": coulomb * 2},
         {
-            "drift over F": coulomb * (FIELD_DIMENSION / 2),
-            "drift over R": coulomb / 2,
-            "drift over C": coulomb,
-            "drift over H": coulomb * 2,
-        },
-        {
-            "Itô's formula with b_F a symbol": {"drift over F": general},
-            "at b_F = 1, 2, 4": {
+            "Itô's formula at b_F = 1, 2, 4": {
                 f"drift over {F}": general.map(partial(_at_dimension, b)) for F, b in (("R", 1), ("C", 2), ("H", 4))
             },
         },
@@ -220,6 +214,19 @@ def fields() -> Equation:
 
 def _at_dimension(b: int, body: sp.Expr) -> sp.Expr:
     return body.subs(FIELD_DIMENSION, b)
+
+
+@claim(
+    source="slides, Theorem 15, read over any field; SPEC C20",
+    latex=r"\mathrm{drift}(x_k) = \frac{b_F}{2} \sum_{j \neq k} \frac{1}{x_k - x_j}",
+    assumptions=(DISTINCT, ITO, "H is the standard Wiener process over F, b_F = dim F a symbol"),
+)
+def field_dimension() -> Equation:
+    """With the field's dimension b_F a symbol the drift is (b_F/2) Σ 1/(x_k − x_j), for every d."""
+    return equation(
+        {"drift": coulomb * (FIELD_DIMENSION / 2)},
+        {"Itô's formula with b_F a symbol": {"drift": dyson.equation(FIELD_DIMENSION).drift}},
+    )
 
 
 @claim(

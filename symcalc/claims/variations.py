@@ -16,7 +16,7 @@ from symcalc.claims.claim import claim
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.indexed import IndexSum, over
-from symcalc.indices import Family, indices
+from symcalc.indices import Entry, Family, indices
 from symcalc.singular import COLUMNS, CONJUGATE, ROWS, frame_variations, singular_value_symbols, singular_variation
 from symcalc.singular import DIRECTION as B
 from symcalc.singular import SINGULAR_VALUES as sigma
@@ -183,8 +183,6 @@ def matrix_exponential() -> Equation:
 
 
 def _exponentials(body: sp.Expr) -> sp.Expr:
-    from symcalc.indices import Entry
-
     values = {e: sp.exp(x[e.indices]) for e in body.atoms(Entry) if e.family.name in ("f", "df")}
     return body.xreplace(values)
 
@@ -195,7 +193,7 @@ def _exponentials(body: sp.Expr) -> sp.Expr:
     assumptions=(FRAME, "F(x_1, …, x_d) is C²; F_k and F_kl are independent symbols"),
 )
 def spectral_function() -> Equation:
-    """The second variation of a function of the spectrum: smooth where F is symmetric and eigenvalues collide, every d."""
+    """The second variation of a function F of the spectrum; a symmetric F stays smooth at collisions; every d."""
     gradient, hessian = Family("F", real=True), Family("F2", 2, real=True)
     quotients = over(k, over(j != k, (gradient[k] - gradient[j]) / (x[k] - x[j]) * A[k, j] * A[j, k]))
     squares = over(k, hessian[k, k] * A[k, k] ** 2)
@@ -213,7 +211,7 @@ def spectral_function() -> Equation:
     measure=measured.cluster,
 )
 def cluster() -> Equation:
-    """Within a colliding cluster the singular terms |A_ij|²/(x_i − x_j) cancel in the sum: symmetric functions stay smooth."""
+    """Within a colliding cluster the singular terms |A_ij|²/(x_i − x_j) cancel in the sum of the second variations."""
     within = eigenvalue_variation(2).sum_over("k")
     return eigen({"Σ D² x": IndexSum.of(0)}, {"the sum of the second variations over a cluster": {"Σ D² x": within}})
 
@@ -232,8 +230,8 @@ def complex_points(d: int) -> Domain:
     square = [(p, q) for p in range(1, d + 1) for q in range(1, d + 1)]
     pairs = [(B.at(*at), CONJUGATE.at(*at)) for at in square]
     grams = [(G.at(p, q), G.at(q, p)) for G in (ROWS, COLUMNS) for p, q in square if p < q]
-    real = tuple(G.at(p, p) for G in (ROWS, COLUMNS) for p in range(1, d + 1))
-    return Domain(ascending=tuple(reversed(singular_value_symbols(d))), conjugate=(*pairs, *grams), real=real)
+    lengths = tuple(G.at(p, p) for G in (ROWS, COLUMNS) for p in range(1, d + 1))
+    return Domain(tuple(reversed(singular_value_symbols(d))), positive=lengths, conjugate=(*pairs, *grams))
 
 
 @claim(

@@ -64,7 +64,7 @@ def compare(equation: Equation, measure: Measurement, points: int = 3) -> Eviden
                 worst = max(worst, *relative)
         digits = int(-mp.log10(worst))
     untested = [name for name, was in tested.items() if not was]
-    detail = f"agrees to {digits} digits at {points} generic points in rotated frames"
+    detail = f"agrees to {digits} digits at {points} generic points"
     detail += f"; not measured: {', '.join(untested)}" if untested else ""
     return _evidence(Verdict.CONFIRMED, detail, {"digits": digits, "points": points, "not measured": untested}, started)
 
@@ -96,7 +96,7 @@ def _allowed(measured: Any, error: mp.mpf) -> mp.mpf:
 
 
 def _evidence(verdict: Verdict, detail: str, figures: Mapping[str, Any], started: float) -> Evidence:
-    method = "perturbed matrices, Richardson"
+    method = "differences at high precision, Richardson"
     return Evidence(Tier.PRECISE, verdict, method, detail, figures, time.perf_counter() - started)
 
 

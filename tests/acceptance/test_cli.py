@@ -44,7 +44,7 @@ def test_show(capsys, identity, form):
 def test_show_a_whole_group(capsys):
     assert main(["show", "proof2x2", "--json"]) == 0
     pages = json.loads(capsys.readouterr().out)
-    assert [page["id"] for page in pages] == list(catalogue())
+    assert [page["id"] for page in pages] == [i for i in catalogue() if i.startswith("proof2x2.")]
     assert all(page["exact"]["verdict"] == "PROVED" for page in pages)
 
 

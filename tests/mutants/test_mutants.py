@@ -30,6 +30,7 @@ from symcalc.claims.proof2x2 import (
     x2,
 )
 from symcalc.evidence.verdict import Tier, Verdict
+from symcalc.indexed import IndexSum
 from symcalc.models.dyson import beta, normal_amplitude
 from symcalc.suite import judge_claim
 
@@ -141,17 +142,25 @@ def test_each_tier_refutes_on_its_own(wrong, tier):
     assert verdict.verdict is Verdict.REFUTED, verdict.evidence
 
 
-QUANTITIES = [(c.id, name, tier) for c in catalogue().values() for name in c.state().claimed for tier in c.tiers]
+CHAPTER = [c for c in catalogue().values() if c.group == "proof2x2"]
+QUANTITIES = [(c.id, name, tier) for c in CHAPTER for name in c.state().claimed for tier in c.tiers]
 
 
 @pytest.mark.parametrize(("identity", "name", "tier"), QUANTITIES)
 def test_no_quantity_is_idle(identity, name, tier):
     """Every claimed quantity is looked at by every tier of its claim: doubled (or moved off zero), it is refuted."""
     claim = catalogue()[identity]
-    value = claim.state().claimed[name]
-    moved = value + sp.ones(*value.shape) / 10 if isinstance(value, sp.MatrixBase) else value + sp.Rational(1, 10)
-    wrong = moved if value == value * 0 else 2 * value
+    wrong = changed(claim.state().claimed[name])
     assert judge_claim(claim.claiming({name: wrong}), [tier], seed=0).verdict is Verdict.REFUTED
+
+
+def changed(value):
+    """Twice the quantity, or a tenth more where it vanishes."""
+    tenth = sp.Rational(1, 10)
+    if isinstance(value, IndexSum):
+        return value + tenth if value.is_zero() else value * 2
+    moved = value + sp.ones(*value.shape) * tenth if isinstance(value, sp.MatrixBase) else value + tenth
+    return moved if value == value * 0 else 2 * value
 
 
 @pytest.mark.parametrize("bad", [sp.nan, sp.zoo, sp.oo, sp.I * 7])
@@ -170,7 +179,7 @@ def test_every_claim_has_mutants_of_three_kinds(identity):
 
 @pytest.mark.parametrize("seed", [1])
 def test_the_truth_survives_every_tier(seed):
-    for claim in catalogue().values():
+    for claim in CHAPTER:
         assert judge_claim(claim, list(Tier), seed).verdict is Verdict.PROVED
 
 

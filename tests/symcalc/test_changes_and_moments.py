@@ -5,7 +5,7 @@ import sympy as sp
 
 from symcalc.changes import girsanov, lamperti, time_change
 from symcalc.errors import BadInput, DimensionError
-from symcalc.ito import TIME, ItoProcess, hermitian_noise, hermitian_state
+from symcalc.ito import TIME, ItoProcess, StratonovichProcess, brownian, hermitian_noise, hermitian_state
 from symcalc.moments import moment_equations
 
 x, y = sp.symbols("x y", real=True)
@@ -98,3 +98,45 @@ def test_what_does_not_close_is_refused():
         moment_equations(ItoProcess(p, 1 / p, 1), 2)
     with pytest.raises(BadInput, match="integer ≥ 0"):
         moment_equations(ItoProcess(x, -x, 1), -1)
+
+
+def test_conventions_are_not_mixed_silently():
+    S, W = StratonovichProcess(p, 0, p), brownian(1)
+    for mixed in (
+        lambda: girsanov(S, W.increments[0]),
+        lambda: time_change(S, p),
+        lambda: lamperti(S),
+        lambda: ItoProcess(p, 0, p).product(S),
+        lambda: ItoProcess(p, 0, p).joint(S),
+    ):
+        with pytest.raises(BadInput, match=r"not a StratonovichProcess; .* `to_ito\(\)`"):
+            mixed()
+
+
+def test_functions_of_several_processes():
+    """f(X, Y) of two processes over one noise is f of the joint process; the product rule is a special case."""
+    W = brownian(2)
+    u, v = W.increments
+    X, Y = ItoProcess(x, -x, x * u + v, W), ItoProcess(y, x, y * v, W)
+    both = X.joint(Y)
+    assert sp.expand(both.generator(x * y) - X.product(Y).drift) == 0
+    assert sp.expand(both.generator(x**2 * y) - (2 * x * y * -x + x**3 + y * (x**2 + 1) + 2 * x * y)) == 0
+
+
+def test_conditional_expectations_of_polynomials():
+    """E[p(X_T) | X_t] is the expectation from X_t over T − t, and a martingale in t (the tower property)."""
+    X, T = (
+        ItoProcess(sp.Matrix([x, y]), sp.Matrix([-x + y, -2 * y]), sp.Matrix([[1, x], [0, 3]])),
+        sp.Symbol("T", real=True),
+    )
+    conditional = moment_equations(X, 2).expectation(x * y - x**2, T - TIME)
+    assert sp.expand(X.generator(conditional)) == 0
+    assert sp.expand(conditional.subs(T, TIME) - (x * y - x**2)) == 0
+
+
+def test_nilpotent_moments_are_polynomials_in_time():
+    """Lévy's area: the fourth moment without a matrix exponential."""
+    a = sp.Symbol("a", real=True)
+    area = ItoProcess(sp.Matrix([x, y, a]), sp.zeros(3, 1), sp.Matrix([[1, 0], [0, 1], [-y / 2, x / 2]]))
+    fourth = moment_equations(area, 4).expectation(a**4).subs({x: 0, y: 0, a: 0})
+    assert fourth == 5 * TIME**4 / 16

@@ -117,7 +117,7 @@ def test_at_rank_loss_the_operator_and_the_force_have_their_limits(N):
 
 
 def test_where_there_is_no_limit_the_error_says_which_rank_is_needed():
-    with pytest.raises(RankLoss, match="σ_3 is zero.*rank ≥ 3"):
+    with pytest.raises(RankLoss, match=r"σ_3 is zero.*rank ≥ 3"):
         matrix.ito_drift(point((2.0, 1.0, 0.0)), 2)
     with pytest.raises(RankLoss, match="polar factor"):
         matrix.brownian_increment(point((2.0, 1.0, 0.0)), np.zeros((3, 3)), 2, 2.0)

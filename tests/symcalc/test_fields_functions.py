@@ -3,6 +3,8 @@
 Every identity goes through both rings of polynomials (FLINT and `sympy.polys`), which must agree.
 """
 
+import time
+
 import mpmath as mp
 import pytest
 import sympy as sp
@@ -59,7 +61,13 @@ TRUE = [
     (sp.sech(x) ** 2 + sp.tanh(x) ** 2, sp.coth(y) ** 2 - sp.csch(y) ** 2),
     (exp(sp.I * x), sp.cos(x) + sp.I * sp.sin(x)),
     (exp(z) * sp.cosh(z), (exp(2 * z) + 1) / 2),
+    (sp.sin(x + sp.pi, evaluate=False), -sp.sin(x)),
+    (sp.exp(x + sp.I * sp.pi / 2, evaluate=False), sp.I * exp(x)),
+    (sp.cosh(sp.I * x, evaluate=False), sp.cos(x)),
+    (sp.Pow(sp.Rational(1, 4), half, evaluate=False) * x, x / 2),
     # logarithms and sizes
+    (sp.Abs(-3, evaluate=False) * p, 3 * p),
+    (sp.log(sp.Rational(1, 4), evaluate=False), -2 * log(2)),
     (log(p * q), log(p) + log(q)),
     (log(sp.Rational(12, 5)), 2 * log(2) + log(3) - log(5)),
     (log(x**2), 2 * log(abs(x))),
@@ -131,6 +139,10 @@ REFUSED = [
     (sqrt(sp.cosh(x) ** 2 - 1), sp.sinh(x)),  # false for x < 0
     (p**z, p**w),
     (sp.Max(x, y), x),
+    (sp.Pow(sp.Pow(x, 2), half, evaluate=False), x),
+    (sp.Pow(sp.Pow(x, 3), sp.Rational(1, 3), evaluate=False), x),
+    (log(-2, evaluate=False), log(2)),
+    (sp.Pow(p * x, N), p**N * x**N),
     (lam ** (10**6 * N) * (1 + lam**N) ** 300, (1 + lam**N) ** 300 * lam ** (10**6 * N - 1) * lam),
 ]
 
@@ -176,6 +188,12 @@ def test_products_of_constants_are_equal_or_refused_never_guessed():
         Field.containing(left, right).equal(left, right)
     assert not Field.containing(log(2), log(3)).equal(log(2) * 2, log(3))  # linear: Baker
     assert not Field.containing(sp.E, sp.exp(sp.I / 2)).equal(sp.E, sp.exp(sp.I / 2))  # Lindemann–Weierstrass
+
+
+def test_a_depth_that_the_domain_lists_as_positive_is_still_an_integer():
+    found = compare(lam**N * (N - 1) * (2 * N - 1), 0 * lam, Domain(positive=(lam, N)))
+    assert found.point == {N: 2, lam: 1}
+    assert all(point[N].is_integer for point in Domain(positive=(lam, N)).generic([lam, N]))
 
 
 def test_assumptions_of_the_symbols_hold_at_counterexamples():
@@ -244,3 +262,35 @@ def test_verdicts_agree_with_sixty_digits_and_between_rings(e, f):
     for left, right in ((e, f), ((e + f) ** 2, e**2 + 2 * e * f + f**2), (sp.expand(e * f), e * f)):
         verdicts = {Field.containing(left, right, make=make)._agree(left, right) for make in RINGS}
         assert verdicts == {bool(magnitude(left - right) < 1e-40)}
+
+
+# --- limits ---------------------------------------------------------------------------------------------------------
+
+MANY = sp.symbols("t1:15", positive=True)
+
+
+@pytest.mark.parametrize("make", RINGS)
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((x + y + 1) ** 150, (x + y + 1) ** 149 * (x + y + 1)),
+        (sum((s + t) / (s - t) for s in MANY for t in MANY if s != t), sp.S.Zero),
+        (p ** sp.Rational(1, 10007) * p, p ** sp.Rational(10008, 10007)),
+        (sp.Pow(10**40 + 3, N), sp.Pow(10**40 + 3, N) + 0 * x),
+        (log(sum((i + 2) * s * t for i, s in enumerate(MANY) for t in MANY) ** 3), p - p),
+    ],
+    ids=range(5),
+)
+def test_what_is_too_large_is_refused_and_not_begun(left, right, make):
+    started = time.process_time()
+    field = Field.containing(left, right, make=make)
+    with pytest.raises(Undecidable, match=r"too large|too many terms"):
+        field.equal(left, right)
+    assert time.process_time() - started < 5
+
+
+def test_a_large_difference_is_seen_at_once():
+    left, right = (x + y + 1) ** 150, (x + y + 1) ** 149 * (x + y + 1) + x
+    started = time.process_time()
+    assert not Field.containing(left, right).equal(left, right)
+    assert time.process_time() - started < 1

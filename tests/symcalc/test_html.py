@@ -111,7 +111,8 @@ def test_nothing_is_fetched_and_nothing_runs(written):
 def test_every_formula_of_the_catalogue_is_mathml(written):
     assert "<code>" not in "".join(re.findall(r'<div class="formula">.*', written))
     for claim in catalogue().values():
-        assert formula(claim.latex) in written
+        assert "<code>" not in formula(claim.latex), claim.id
+        assert claim.group != "proof2x2" or formula(claim.latex) in written
         assert formula(claim.latex).startswith('<math display="block">')
         assert "\\" not in formula(claim.latex) and "~" not in formula(claim.latex)
 

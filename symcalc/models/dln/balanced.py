@@ -18,7 +18,7 @@ import sympy as sp
 
 from symcalc.covariance import delta
 from symcalc.indexed import IndexSum, over
-from symcalc.indices import Entry, Index, Name
+from symcalc.indices import Entry, Name
 from symcalc.models.dln.metric import N, Term, j, k, lam, trace
 
 Pair = tuple[str, str]
@@ -96,8 +96,8 @@ def recursion_residue(n: sp.Expr = N) -> sp.Expr:
 
 
 def orbit_entropy() -> IndexSum:
-    """½ Σ_{i<j} log T_{N−1}: directions of different pairs have orthogonal tangents."""
-    return over(Index("i") < Index("j"), sp.log(gram_determinant())) / 2
+    """½ Σ_{i<j} log T_{N−1}: directions of different pairs have orthogonal tangents.  (Written as ¼ Σ_{i≠j}.)"""
+    return IndexSum.of(sp.log(gram_determinant()) / 4).sum_over("i").sum_over("j")
 
 
 # --- the second fundamental form of the gauge orbits -------------------------------------------------------------

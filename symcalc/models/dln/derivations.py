@@ -84,7 +84,7 @@ def ito_derivation() -> Derivation:
         "The Itô drift Σ″ of Brownian motion on (M_d, g^N), every d and N",
         (
             Line("Rotation of the left singular vectors, j ≠ k:", r"\langle u_j, D u_k(Z)\rangle",
-                 frame_variations()[0], "variations.left_frame", "<u_j, Du_k(Z)>"),
+                 frame_variations()[0], "variations.singular_frames", "<u_j, Du_k(Z)>"),
             Line("div A, one-body term ∂a_kk/∂σ_k:", r"(\operatorname{div} A)_k^{(1)}", one_body(div).tidied(),
                  "theorem18.divergence", "(div A)_k, one body"),
             Line("div A, two-body terms, from the rotation of the frame (and, as a second route, from Daleckiĭ–Kreĭn):",

@@ -1,0 +1,86 @@
+"""The chapter `ito`: its tiers share nothing, and a simulation that could not tell says so."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from symcalc.claims import catalogue, measured_ito, simulated_ito
+from symcalc.evidence.montecarlo import Comparison
+from symcalc.evidence.verdict import Tier, Verdict
+from symcalc.suite import judge_claim
+
+CLAIMS = [claim for claim in catalogue().values() if claim.group == "ito"]
+LAWS = ("black_scholes", "ornstein_uhlenbeck", "stationary", "cir", "bridge", "levy_area")
+
+
+def test_every_claim_has_three_tiers():
+    assert len(CLAIMS) >= 20
+    assert all(claim.tiers == tuple(Tier) for claim in CLAIMS)
+
+
+@pytest.mark.parametrize(
+    ("name", "dimensions"),
+    [
+        ("sandwiches", "n = 3"),
+        ("bessel", "n = 2, 3, 4"),
+        ("squared_radius", "n = 1, 2, 3, 4"),
+        ("sphere", "n = 2, 3, 4"),
+        ("general_linear", "n = 1, 2, 3"),
+        ("unitary", "d = 1, 2, 3"),
+        ("orthogonal", "n = 2, 3, 4"),
+    ],
+)
+def test_a_dimension_that_was_decided_is_named(name, dimensions):
+    assert dimensions in catalogue()[f"ito.{name}"].statement
+
+
+@pytest.mark.parametrize(
+    ("module", "allowed"),
+    [
+        (measured_ito, {"symcalc.domains", "symcalc.evidence"}),
+        (
+            simulated_ito,
+            {"numeric", "symcalc.evidence.exact", "symcalc.evidence.montecarlo", "symcalc.evidence.verdict"},
+        ),
+    ],
+)
+def test_measurement_and_simulation_know_no_derivation(module, allowed):
+    """Neither imports the calculus; `evidence.exact` only lends the type of named quantities."""
+    tree = ast.parse(Path(module.__file__).read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in ("symcalc", "numeric"):
+            assert any(node.module == a or node.module.startswith(f"{a}.") for a in allowed), node.module
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_too_few_paths_are_inconclusive(name, monkeypatch):
+    monkeypatch.setattr(simulated_ito.Paths.__init__, "__defaults__", (150,))
+    monkeypatch.setattr(simulated_ito, "PATHS", 50)
+    verdict = judge_claim(catalogue()[f"ito.{name}"], [Tier.MONTECARLO], seed=0)
+    assert verdict.verdict is Verdict.INCONCLUSIVE, verdict.evidence
+
+
+def test_false_alarms_are_shared_among_the_comparisons_that_are_made():
+    test = simulated_ito.Paths(0, 1e-6, "counting", 1, paths=100)
+    values = simulated_ito.stream(0, "counting").standard_normal((2, 100))
+    test.mean("first", list(values), 0.0)
+    with pytest.raises(ArithmeticError, match="more comparisons"):
+        test.mean("second", list(values), 0.0)
+
+
+def test_a_wrong_covariance_of_a_complex_noise_is_seen_as_such():
+    """With E|dZ|² in place of E dZ², the exact tier shows a point."""
+    claim = catalogue()["ito.holomorphic"]
+    alpha, alpha_, beta, beta_ = claim.state().domain.conjugate[0] + claim.state().domain.conjugate[1]
+    h2 = claim.state().domain.conjugate[4][0]
+    wrong = claim.claiming({"drift of h(Z)": (alpha * alpha_ + beta * beta_) * h2 / 2})
+    (evidence,) = judge_claim(wrong, [Tier.EXACT], seed=0).evidence
+    assert evidence.verdict is Verdict.REFUTED and evidence.figures["quantity"] == "drift of h(Z)"
+
+
+def test_comparisons_print_what_they_would_have_seen():
+    for claim in CLAIMS[:4]:
+        (evidence,) = judge_claim(claim, [Tier.MONTECARLO], seed=3).evidence
+        assert float(evidence.figures["sees"]) < 1e-4 and "sees" in evidence.detail
+    assert Comparison("x", 1.0, 1.0, 0.1, 0.1).agrees
