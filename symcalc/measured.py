@@ -90,7 +90,7 @@ def _grid(typed: Typed, dimensions: Sequence[int], seed: int) -> Iterator[tuple[
 
 
 def precise_tier(typed: Typed, seed: int) -> Evidence:
-    """The typed formula against perturbed matrices: at three points for a few d; of a network, at one for each N ≤ 4."""
+    """The typed formula against perturbed matrices: three points for a few d; of a network, one for each N ≤ 4."""
     started = time.perf_counter()
     measure, dimensions = MEASUREMENTS[typed.formula.id]
     method = "perturbed matrices, Richardson"

@@ -15,7 +15,7 @@ ROWS = [
     {"exponentials", "logarithms", "roots", "screen", "certificates", "exceptional"},
     {"fields", "noise", "index_notation"},
     {"indexed", "range_sums"},
-    {"derivation", "every_dimension", "sympy_formulas"},
+    {"derivation", "every_dimension", "sympy_formulas", "index_sympy"},
     {"derivations", "matrix_noise", "noise_structure"},
     {"process"},
     {"ito", "covariance", "spectral", "singular", "riemannian"},

@@ -120,6 +120,36 @@ def balanced_dimension() -> Equation:
     )
 
 
+@claim(
+    source="slides, The deep linear network; SPEC C43",
+    latex=r"W_p \mapsto R_p W_p R_{p-1}^T, \quad R_0 = R_N = 1: \quad W_N \cdots W_1 \text{ is invariant}, \quad "
+    r"G_p \mapsto R_p G_p R_p^T",
+    assumptions=(ANY_SIZE, "R_p orthogonal", "letter by letter for N = 2, 3, 4; only neighbours meet, at every depth"),
+)
+def gauge_group() -> Equation:
+    """The gauge group O(d)^{N−1} leaves the product alone and carries balanced factors to balanced factors."""
+    depths = {n: words.factors(n) for n in (2, 3, 4)}
+    balances = {(n, q): f"R_pᵀ G_p R_p, N = {n}, p = {q}" for n in depths for q in range(1, n)}
+    return equation(
+        {
+            **{f"product, N = {n}": words.product(W) for n, W in depths.items()},
+            **{name: _balance(depths[n], q) for (n, q), name in balances.items()},
+        },
+        {
+            "R_pᵀ R_p = 1": {
+                **{f"product, N = {n}": words.reduced(words.product(words.gauged(W))) for n, W in depths.items()},
+                **{name: words.gauged_balance(depths[n], q) for (n, q), name in balances.items()},
+            }
+        },
+    )
+
+
+def _balance(W: list[sp.Expr], q: int) -> sp.Expr:
+    """W_{q+1}ᵀ W_{q+1} − W_q W_qᵀ."""
+    below, above = W[q - 1], W[q]
+    return words.transposed(above) * above - below * words.transposed(below)
+
+
 # --- the metric --------------------------------------------------------------------------------------------------
 
 

@@ -339,13 +339,10 @@ def bending(point: Point) -> Quantities:
         return {"vertical trace": exactly([mp.mpf(0)] * d)}
     inverse = gram_matrix(tangents) ** -1
     levels = [(p, pair) for p in range(len(W) - 1) for pair in combinations(range(d), 2)]
-    values = []
-    for k in range(d):
-        e = network.at_frame(k, k)
-        total = mp.mpf(0)
-        for (a, first), (b, second) in ((x, y) for x in enumerate(levels) for y in enumerate(levels)):
-            total -= inverse[a, b] * inner(e, _differential(W, _acceleration(W, first, second), d))
-        values.append(total)
+    bent = mp.zeros(d)
+    for (a, first), (b, second) in iterate(enumerate(levels), repeat=2):
+        bent -= inverse[a, b] * _differential(W, _acceleration(W, first, second), d)
+    values = [inner(network.at_frame(k, k), bent) for k in range(d)]
     return {"vertical trace": exactly(values)}
 
 

@@ -257,7 +257,7 @@ def law_of_lambda() -> Equation:
 @claim(
     source="SPEC C50",
     latex=r"\Delta f = \frac1N \sum_k \Big[f_{kk} + \sum_{j\neq k} \frac{2\lambda_k}{\lambda_k^2-\lambda_j^2} f_k\Big],"
-    r"\quad \Delta\sum\lambda^2 = \frac{2d^2}{N}, \quad \Delta\log|\det W| = -N\sum_k\lambda_k^{-2}",
+    r"\quad \Delta\sum\lambda^2 = \frac{2d^2}{N}, \quad \Delta\log|\det W| = -\sum_k\lambda_k^{-2}",
     assumptions=(FULL_RANK, "f any function of the λ's: f_k and f_kk are independent symbols"),
     measure=measured.laplace_beltrami,
 )
@@ -357,7 +357,11 @@ def second_moment() -> Equation:
 @claim(
     source="SPEC C49; slides, Theorem 18",
     latex=r"N = 1: \text{Euclidean};\quad N = 2: \Sigma'' = 1 \text{ (polar factor)};\quad N \geq 3: \Sigma''_k \to 0",
-    assumptions=(FULL_RANK, "X (XᵀX)^{−1/2} is the polar factor: it jumps where X is singular"),
+    assumptions=(
+        FULL_RANK,
+        "X (XᵀX)^{−1/2} is the polar factor: it jumps where X is singular",
+        "the value at rank loss is decided for N = 3, …, 6",
+    ),
 )
 def special_depths() -> Equation:
     """One layer is Euclidean; at N = 2 the drift is the polar factor; from N = 3 on it vanishes at rank loss."""

@@ -38,7 +38,8 @@ def _unknown(identity: str) -> list[Claim]:
 
 def _formula_text(f: Formula) -> str:
     values = [f"  d = {d}:  {text(f.expression(d))}" for d in SHOWN]
-    related = [f"  {c.id}  {c.statement}" for c in catalogue().values() if c.id.endswith((".drift", ".equation"))]
+    checked = {line.check for line in f.derivation.lines}
+    related = [f"  {c.id}  {c.statement}" for c in catalogue().values() if c.id in checked]
     head = [f"{f.id}({', '.join(f.arguments)})  {f.summary}", *(f"  {line}" for line in f.conventions)]
     derivation = ["Derivation: " + f.derivation.show()]
     return "\n".join([*head, "", "Value", *values, "", *derivation, "", "Claims about it (symcalc verify)", *related])

@@ -115,6 +115,19 @@ def framed(depth: int) -> list[sp.Expr]:
     return [letter(f"Q{p}") * ROOT * letter(f"Q{p - 1}ᵀ") for p in range(1, depth + 1)]
 
 
+def gauged(W: Sequence[sp.Expr]) -> list[sp.Expr]:
+    """The gauge group's action W_p ↦ R_p W_p R_{p−1}ᵀ with orthogonal R_p (letters QR_p), R_0 = R_N = 1."""
+    R = [sp.S.One, *(letter(f"QR{p}") for p in range(1, len(W))), sp.S.One]
+    return [R[p] * w * transposed(R[p - 1]) for p, w in enumerate(W, 1)]
+
+
+def gauged_balance(W: Sequence[sp.Expr], p: int) -> sp.Expr:
+    """R_pᵀ (W_{p+1}ᵀ W_{p+1} − W_p W_pᵀ) R_p after the action of the group, R_p taken away again."""
+    below, above = gauged(W)[p - 1 : p + 1]
+    R = letter(f"QR{p}")
+    return reduced(transposed(R) * (transposed(above) * above - below * transposed(below)) * R)
+
+
 def framed_balance() -> sp.Expr:
     """W_{p+1}ᵀ W_{p+1} − W_p W_pᵀ for W_p = Q Λ Rᵀ and W_{p+1} = P Λ Qᵀ: any level of any depth."""
     below, above = (letter(a) * ROOT * letter(b) for a, b in (("Q", "QRᵀ"), ("QP", "Qᵀ")))
