@@ -155,7 +155,7 @@ class _Comparison:
     typed: Typed
     statement: Statement
     decision: Decision
-    exceptional: set[int] = field(default_factory=set)
+    exceptional: dict[sp.Symbol, set[int]] = field(default_factory=dict)
     evaluations: dict[tuple[int, sp.Expr, bool], Evaluation] = field(default_factory=dict)
 
     # --- the two sides ------------------------------------------------------------------------------------------------
@@ -282,6 +282,9 @@ class _Comparison:
                     exceptional |= set(made.exceptional_integers(left, right).get(D, ()))
         except (Undecidable, UndefinedFormula):
             return False
+        if self.exceptional.get(N):
+            return False
+        exceptional |= self.exceptional.get(D, set())
         return all(self._agrees_or_is_undefined(d) for d in sorted(exceptional))
 
     def _agrees_or_is_undefined(self, d: int) -> bool:
@@ -335,7 +338,7 @@ class _Comparison:
                 if not self.decision.difference:
                     self.decision.undecided["the sides differ, but at no N and no point that was tried"] = None
                 return False
-            exceptional = sorted({*made.exceptional_integers(left, right).get(N, []), *self.exceptional})
+            exceptional = sorted({*made.exceptional_integers(left, right).get(N, []), *self.exceptional.get(N, ())})
         except UndefinedFormula as reason:
             raise Undecidable(f"for symbolic N: {reason}") from None
         if max(exceptional, default=0) > MAX_DEPTH:

@@ -76,8 +76,8 @@ class Evaluation:
     """Evaluates a tree with `positions` positions, the scalars d and N having the values `d` and `depth`.
 
     `apart` gives the entries of an index a symbol of their own, to take limits.  `limits` collects the quotients that
-    were read as limits, `exceptional` the N at which such a limit, taken for symbolic N, may be another one, and
-    `sizes` the squares of absolute values of complex parts.
+    were read as limits, `exceptional` the numbers N and d at which a quotient at coincident indices, taken for a
+    symbol, may be another one, and `sizes` the squares of absolute values of complex parts.
     """
 
     formula: Formula
@@ -86,7 +86,7 @@ class Evaluation:
     depth: sp.Expr = N
     apart: Mapping[str, sp.Symbol] = field(default_factory=dict)
     limits: set[str] = field(default_factory=set)
-    exceptional: set[int] = field(default_factory=set)
+    exceptional: dict[sp.Symbol, set[int]] = field(default_factory=dict)
     sizes: set[sp.Expr] = field(default_factory=set)
     _memo: dict[Any, sp.Expr] = field(default_factory=dict)
     _names: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -215,6 +215,8 @@ class Evaluation:
     def _quotient(self, node: Divide, at: Environment) -> sp.Expr:
         below = self.value(node.denominator, at)
         if not self._vanishes(below, node, at):
+            if self._coincident(node, at):
+                self._note_exceptional(below)
             return self.value(node.numerator, at) / below
         return self._limit(node, at)
 
@@ -259,10 +261,13 @@ class Evaluation:
             above, below = sp.diff(above, t), sp.diff(below, t)
         raise self._undefined(node)
 
-    def _note_exceptional(self, bottom: sp.Expr) -> None:
-        if N in bottom.free_symbols:
-            made = Field.containing(bottom, N, domain=self.domain)
-            self.exceptional.update(made.exceptional_integers(1 / bottom).get(N, ()))
+    def _note_exceptional(self, below: sp.Expr) -> None:
+        """Note the numbers N and d at which a denominator, read for a symbol, vanishes: there the limit is another."""
+        symbols = {N, D} & below.free_symbols
+        if symbols:
+            found = Field.containing(below, *symbols, domain=self.domain).exceptional_integers(1 / below)
+            for s in symbols:
+                self.exceptional.setdefault(s, set()).update(found.get(s, ()))
 
     def _at(self, e: sp.Expr, t: sp.Symbol, here: sp.Symbol) -> sp.Expr:
         """The value at t = here, 0 if it is the zero of the field; undefined values are errors."""

@@ -3,7 +3,7 @@
 Three ways to test it, in this order, until one decides:
 
 * exact: against the derived formula, decided in a field, for every d and N (`symcalc.decision`);
-* precise: against perturbed matrices at 120 digits (`symcalc.evidence.measured`);
+* precise: against perturbed matrices at 120 digits (`symcalc.measured`);
 * montecarlo: against one random step of the matrix process (where there is one).  (These two do not compute the
   derived formula on the way.)
 
@@ -18,10 +18,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symcalc import measured
 from symcalc.decision import DEPTHS, Decision, Difference, decide
 from symcalc.diagnosis import diagnose
 from symcalc.errors import BadInput, require_integer
-from symcalc.evidence import measured
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.sympy_formulas import as_text
 from symcalc.typed import Typed

@@ -28,7 +28,7 @@ ROWS = [
     {"typed"},
     {"evidence"},
     {"claims", "decision"},
-    {"diagnosis"},
+    {"diagnosis", "measured"},
     {"referee"},
     {"report"},
     {"suite", "notebook_series", "simulation"},

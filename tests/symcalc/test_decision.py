@@ -322,6 +322,22 @@ def test_what_is_true_where_it_is_real_is_not_refuted(identity, text):
     assert exact(identity, f"{TRUE[identity][0]} + {text}").verdict is not Verdict.REFUTED
 
 
+ANOTHER_LIMIT_AT_NINE = [
+    ("dyson.drift", "(2*(x[k]-x[j])+(d-9))/((x[k]-x[j])+(d-9))"),
+    ("dyson.drift", "((x[k]-x[j])*(d-9))/((x[k]-x[j])*(d-9)+(x[k]-x[j])**2)"),
+    ("dln.ito_drift", "(2*(lam[k]-lam[j])+(N-9))/((lam[k]-lam[j])+(N-9))"),
+    ("dln.ito_drift", "((lam[k]-lam[j])*(N-9))/((lam[k]-lam[j])*(N-9)+(lam[k]-lam[j])**2)"),
+]
+
+
+@pytest.mark.parametrize(("identity", "quotient"), ANOTHER_LIMIT_AT_NINE)
+def test_a_quotient_whose_value_at_equal_indices_is_another_at_one_dimension_or_depth(identity, quotient):
+    """At j = k the quotient is 1 for a symbol d or N, and something else at 9; elsewhere it cancels."""
+    answer = exact(identity, f"{TRUE[identity][0]} + sum({quotient}, j) - sum({quotient}, j != k) - 1")
+    assert answer.verdict is Verdict.REFUTED
+    assert answer.difference.d == 9 or answer.difference.point[sp.Symbol("N", integer=True, positive=True)] == 9
+
+
 # --- diagnosis --------------------------------------------------------------------------------------------------------
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 import symcalc
-from symcalc.evidence.measured import MEASUREMENTS
 from symcalc.evidence.verdict import Verdict
+from symcalc.measured import MEASUREMENTS
 
 TRUE = {
     "dyson.drift": "sum(1/(x[k]-x[j]), j != k)",
@@ -15,6 +15,13 @@ TRUE = {
     "singular.first": "A[k,k]",
     "singular.second": "sum((sigma[k]*(A[k,j]**2+A[j,k]**2)+2*sigma[j]*A[k,j]*A[j,k])"
     "/(sigma[k]**2-sigma[j]**2), j != k)",
+    "dln.multiplier": "sum(lam[i]**(2*m)*lam[j]**(2*(N-1-m)), m in range(N))",
+    "dln.entropy": "sum(log((sigma[i]**2-sigma[j]**2)/(lam[i]**2-lam[j]**2)), i < j)/2",
+    "dln.entropic_drift": "lam[k]**(N-1)"
+    "*sum(N*lam[k]**(2*N-1)/(sigma[k]**2-sigma[j]**2) - lam[k]/(lam[k]**2-lam[j]**2), j != k)",
+    "dln.ito_drift": "(N-1)*lam[k]**(N-2)",
+    "dln.singular_drift": "((N-1)*lam[k]**(N-2)+sum(2*lam[k]**N/(lam[k]**2-lam[j]**2), j != k))/beta",
+    "dln.lambda_drift": "sum(2*lam[k]/(lam[k]**2-lam[j]**2), j != k)/(N*beta)",
 }
 
 

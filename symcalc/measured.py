@@ -15,10 +15,11 @@ from typing import Any
 import mpmath as mp
 import sympy as sp
 
+from symcalc.claims import measured_dln, measured_theorem18
 from symcalc.domains import Point
 from symcalc.enclosure import sharp
-from symcalc.errors import Undecidable
-from symcalc.evaluation import BETA, domain_of
+from symcalc.errors import Undecidable, UndefinedFormula
+from symcalc.evaluation import BETA, N, domain_of
 from symcalc.evidence import montecarlo, precise
 from symcalc.evidence.precise import Measured
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
@@ -26,6 +27,7 @@ from symcalc.formulas import Formula
 from symcalc.typed import Typed
 
 DIMENSIONS = (1, 2, 3, 4)
+DEPTHS = (1, 2, 3, 4)
 TEMPERATURES = (sp.Rational(5, 3), sp.Rational(2 * 10009 + 1, 10009), sp.Rational(50 * 10007 + 3, 10007))
 ABSENT = {
     Tier.PRECISE: "there is no measurement of it on matrices at many digits",
@@ -70,14 +72,25 @@ def _sharp(value: sp.Expr) -> Any:
 
 
 def _grid(typed: Typed, dimensions: Sequence[int], seed: int) -> Iterator[tuple[int, int, Point, Sequence[sp.Expr]]]:
-    """d, the number of the point, the point, and the typed components."""
-    for d, components in typed.everywhere(dimensions).items():
-        for n, at in enumerate(points(typed.formula, d, seed)):
-            yield d, n, at, components
+    """d, the number of the point, the point (with N, where that is an argument), and the typed components."""
+    if not typed.formula.takes_depth:
+        for d, components in typed.everywhere(dimensions).items():
+            for n, at in enumerate(points(typed.formula, d, seed)):
+                yield d, n, at, components
+        return
+    for depth in DEPTHS:
+        try:
+            found = typed.everywhere(dimensions, sp.Integer(depth))
+        except UndefinedFormula:
+            if depth > 1:
+                raise
+            continue  # as at d = 1: a factor 1/(N − 1) has no value
+        for d, components in found.items():
+            yield d, depth, {**points(typed.formula, d, seed)[depth % 3], N: sp.Integer(depth)}, components
 
 
 def precise_tier(typed: Typed, seed: int) -> Evidence:
-    """The typed formula against perturbed matrices, at three points each for d = 1, …, 4 (3 for second variations)."""
+    """The typed formula against perturbed matrices: three points for a few d; of a network, one for each N ≤ 4."""
     started = time.perf_counter()
     measure, dimensions = MEASUREMENTS[typed.formula.id]
     method = "perturbed matrices, Richardson"
@@ -98,13 +111,15 @@ def precise_tier(typed: Typed, seed: int) -> Evidence:
     except Undecidable as reason:
         return found(Verdict.INCONCLUSIVE, str(reason), {})
     where = ", ".join(map(str, seen))
-    detail = f"agrees to 40 digits with perturbed matrices, at three points each for d = {where}"
+    each = f"for N = 1, …, {DEPTHS[-1]} each" if typed.formula.takes_depth else "at three points each"
+    detail = f"agrees to 40 digits with perturbed matrices, {each} for d = {where}"
     return found(Verdict.CONFIRMED, detail, {"dimensions": list(seen)})
 
 
 def _shown(components: Sequence[sp.Expr], at: Point) -> str:
     involved = set().union(*(c.free_symbols for c in components))
-    return ", ".join(f"{s} = {v}" for s, v in at.items() if s in involved or s.name.startswith(("x", "sigma")))
+    always = ("x", "sigma", "lam", "N")
+    return ", ".join(f"{s} = {v}" for s, v in at.items() if s in involved or s.name.startswith(always))
 
 
 def worst(values: Sequence[Any], measured: Measured) -> tuple[int, str, str] | None:
@@ -230,6 +245,25 @@ def _diagonal(U: mp.matrix, X: mp.matrix) -> list[Any]:
     return [mp.re(frame[k, k]) for k in range(X.rows)]
 
 
+def network(measure: Callable[[Point], Mapping[str, Measured]], name: str) -> Callable[[Point, int, int], Measured]:
+    """A quantity of a deep linear network in generic frames."""
+    return lambda at, d, n: measure(at)[name]
+
+
+def multiplier(at: Point, d: int, n: int) -> Measured:
+    """⟨u_i v_jᵀ, A(u_i v_jᵀ)⟩ row by row, A from its definition."""
+    found = measured_dln.multiplier(at)
+    off, same = iter(found["a_ij"].values), iter(found["a_ii"].values)
+    values = [next(same if i == j else off) for i in range(d) for j in range(d)]
+    return Measured(values, found["a_ij"].error + found["a_ii"].error)
+
+
+def lambda_drift(at: Point, d: int, n: int) -> Measured:
+    """The generator of Brownian motion on λ = σ^{1/N}."""
+    here = measured_dln.Network.at(at)
+    return measured_theorem18.laplacian(here, lambda W: [v ** (mp.mpf(1) / here.depth) for v in singular_values(W)])
+
+
 Measurement = Callable[[Point, int, int], Measured]
 MEASUREMENTS: dict[str, tuple[Measurement, tuple[int, ...]]] = {
     "dyson.drift": (drift, DIMENSIONS),
@@ -239,6 +273,12 @@ MEASUREMENTS: dict[str, tuple[Measurement, tuple[int, ...]]] = {
     "eigenvalue.second": (eigenvalue_variation(2), DIMENSIONS),
     "singular.first": (singular_variation(1), DIMENSIONS[:3]),
     "singular.second": (singular_variation(2), DIMENSIONS[:3]),
+    "dln.multiplier": (multiplier, DIMENSIONS[:3]),
+    "dln.entropy": (network(measured_dln.entropy, "∂S/∂λ_k"), DIMENSIONS[:3]),
+    "dln.entropic_drift": (network(measured_dln.entropic_drift, "Σ′"), DIMENSIONS[:3]),
+    "dln.ito_drift": (network(measured_theorem18.ito_drift, "Σ″"), DIMENSIONS[:2]),
+    "dln.singular_drift": (network(measured_theorem18.singular_drift, "drift"), DIMENSIONS[:2]),
+    "dln.lambda_drift": (lambda_drift, DIMENSIONS[:2]),
 }
 
 
