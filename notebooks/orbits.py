@@ -122,8 +122,9 @@ proved("orbits.gram", "orbits.entropy")
 
 # %% [markdown]
 # **The picture, $d = 3$.** Over $\mathbb{C}$, with $x_1 + x_2 + x_3 = 0$ a spectrum is a point of a
-# plane; where two eigenvalues are equal there is a wall. The log volume is $-\infty$ on the walls (the
-# orbit is thinner there), and its gradient points away from them. The arrows are the drift of Theorem 15:
+# plane; the three lines where two eigenvalues are equal cut it into six chambers, one for each order of
+# the eigenvalues. The log volume is $-\infty$ on the lines (the orbit is thinner there), and its gradient
+# points away from them. The arrows are the drift of Theorem 15:
 
 # %%
 across, up = np.array([1, -1, 0]) / 2**0.5, np.array([1, 1, -2]) / 6**0.5
@@ -136,11 +137,11 @@ level = volume(*np.moveaxis(plane, -1, 0))
 
 fig, axis = plt.subplots(figsize=(5.6, 5.0), dpi=100, layout="constrained")
 filled = axis.contourf(axis_points, axis_points, level, levels=np.linspace(-8, 6, 15), cmap="viridis", extend="both")
-angles = np.linspace(0, 2 * np.pi, 18, endpoint=False) + np.pi / 18
-for radius in (0.9, 1.5):
+angles = np.radians([60 * chamber + offset for chamber in range(6) for offset in (-17, 0, 17)])
+for radius in (0.8, 1.4):
     at = np.multiply.outer(radius * np.cos(angles), across) + np.multiply.outer(radius * np.sin(angles), up)
     arrows = np.array(drift(*at.T)).T
-    axis.quiver(at @ across, at @ up, arrows @ across, arrows @ up, color="white", width=0.005, scale=30)
+    axis.quiver(at @ across, at @ up, arrows @ across, arrows @ up, color="white", width=0.005, scale=40)
 axis.set(xlabel=r"$(x_1 - x_2)/\sqrt{2}$", ylabel=r"$(x_1 + x_2 - 2x_3)/\sqrt{6}$", aspect="equal")
 fig.colorbar(filled, label="log volume of the orbit, up to a constant")
 plt.show()

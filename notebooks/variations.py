@@ -175,7 +175,7 @@ for n in taylor:
 
 # %%
 show(r"\sum_k D^2x_k(A, A)", eigenvalue_variation(2).sum_over("k").normal())
-show(r"D^2F(A, A)", spectral.spectral_function_variation(Family("F", real=True), Family("F''", 2, real=True)).tidied())
+show(r"D^2F(A, A)", spectral.spectral_function_variation(Family("F", real=True), Family("F''", 2, real=True)))
 proved("cluster", "spectral_function")
 
 # %% [markdown]
