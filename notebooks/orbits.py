@@ -141,7 +141,7 @@ angles = np.radians([60 * chamber + offset for chamber in range(6) for offset in
 for radius in (0.8, 1.4):
     at = np.multiply.outer(radius * np.cos(angles), across) + np.multiply.outer(radius * np.sin(angles), up)
     arrows = np.array(drift(*at.T)).T
-    axis.quiver(at @ across, at @ up, arrows @ across, arrows @ up, color="white", width=0.005, scale=40)
+    axis.quiver(at @ across, at @ up, arrows @ across, arrows @ up, color="white", width=0.005, scale=80)
 axis.set(xlabel=r"$(x_1 - x_2)/\sqrt{2}$", ylabel=r"$(x_1 + x_2 - 2x_3)/\sqrt{6}$", aspect="equal")
 fig.colorbar(filled, label="log volume of the orbit, up to a constant")
 plt.show()
