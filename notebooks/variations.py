@@ -146,10 +146,10 @@ axes[0].plot(times, exact, color="#0072B2", lw=5, alpha=0.3, label=["eigenvalues
 for n, curve in taylor.items():
     axes[0].plot(times, curve, color=COLOURS[n], lw=1.1, label=[f"order {n}", None, None])
     axes[1].loglog(times[81:], abs(curve - exact).max(axis=1)[81:], color=COLOURS[n], label=f"order {n}")
-axes[0].set(xlabel="$t$", ylabel="eigenvalues", ylim=(-1.2, 3.0))
+axes[0].set(xlabel="$t$", ylabel="eigenvalues", ylim=(-1.2, 3.8))
 axes[1].set(xlabel="$t$", ylabel="largest error")
-for axis in axes:
-    axis.legend(frameon=False)
+for axis, place in zip(axes, ("upper right", "upper left"), strict=True):
+    axis.legend(frameon=False, loc=place)
 plt.show()
 
 # %% [markdown]
