@@ -150,7 +150,7 @@ def derivation() -> Derivation:
         "Volume and mean curvature of the isospectral orbits, every d",
         (
             Line("The tangents of the orbit at X = diag(x), a* = −a, i ≠ j:", "[a, X]_{ij}", tangent(),
-                 "orbits.tangent_space"),
+                 "orbits.tangent_space", "[a, X]_ij"),
             Line("Squared length of the tangent of a unit generator of the pair i, j:", r"|[a, X]|^2",
                  gram_per_direction(), "orbits.gram", "|[a, X]|²"),
             Line("Half the log determinant of the Gram matrix, two directions a pair:", r"S = \log\operatorname{vol}",
@@ -158,8 +158,8 @@ def derivation() -> Derivation:
             Line("Normal part of the acceleration of e^{ta} X e^{−ta}, T = [a, X]:", r"\mathrm{II}(T, T)_k",
                  second_fundamental_form(), "orbits.second_fundamental_form", "II(T, T)_k"),
             Line("Its trace over an orthonormal frame:", "H_k", mean_curvature(complex_field),
-                 "orbits.mean_curvature"),
+                 "orbits.complex_curvature"),
             Line("which is minus the gradient of the log volume:", r"-\partial_k S",
-                 (-entropy(complex_field).diff(x["k"])).tidied(), "orbits.mean_curvature", "−∂_k S"),
+                 (-entropy(complex_field).diff(x["k"])).tidied(), "orbits.complex_curvature", "−∂_k S"),
         ),
     )  # fmt: skip

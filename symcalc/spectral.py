@@ -127,15 +127,36 @@ def variation_domain(d: int) -> Domain:
 
 
 def derivation() -> Derivation:
-    """The variations of the eigenvalues, order by order, as the recursion returns them."""
-    orders = [
-        Line(f"The {name} derivative of x_k, {factor}x_k⁽{power}⁾:", latex, eigenvalue_variation(n), check, plain)
-        for n, name, factor, power, latex, check, plain in (
-            (1, "first", "", "¹", "D x_k(A)", "variations.eigenvalue_first", ""),
-            (2, "second", "2 ", "²", "D^2 x_k(A, A)", "variations.eigenvalue_second", "D²x_k(A, A)"),
-            (3, "third", "6 ", "³", "D^3 x_k(A, A, A)", "variations.eigenvalue_third", "D³x_k(A, A, A)"),
-        )
-    ]
-    first = Line("The eigenvector to first order, j ≠ k:", r"\langle u_j, D u_k(A)\rangle", eigenvector_variation(),
-                 "variations.eigenvector", "<u_j, Du_k(A)>")  # fmt: skip
-    return Derivation("Variations of the eigenvalues of diag(x) + εA, every d", (orders[0], first, *orders[1:]))
+    """The variations of the eigenvalues, order by order, as the recursion returns them, and what follows from them."""
+    return Derivation("Variations of the eigenvalues of diag(x) + εA, every d", (*_orders(), *_consequences()))
+
+
+def _orders() -> tuple[Line, ...]:
+    """The recursion, one line for each power of ε and row."""
+    names = (r"D x_k(A)", r"D^2 x_k(A, A)", r"D^3 x_k(A, A, A)")
+    return (
+        Line("(diag(x) + εA) u_k = u_k x_k, the k-th entry of u_k being 1.  To first order the k-th row says", names[0],
+             eigenvalue_variation(1), "variations.eigenvalue_first", "Dx_k(A)"),
+        Line("and the row j ≠ k, (x_k − x_j) u_j⁽¹⁾ = A_jk:", r"\langle u_j, D u_k(A)\rangle",
+             eigenvector_variation(), "variations.eigenvector", "<u_j, Du_k(A)>"),
+        Line("To second order the k-th row is x_k⁽²⁾ = Σ_j A_kj u_j⁽¹⁾; the derivative is twice that:", names[1],
+             eigenvalue_variation(2), "variations.eigenvalue_second", "D²x_k(A, A)"),
+        Line("The row j ≠ k gives u_j⁽²⁾, hence x_k⁽³⁾ = Σ_j A_kj u_j⁽²⁾; the derivative is 6 times that:", names[2],
+             eigenvalue_variation(3), "variations.eigenvalue_third", "D³x_k(A, A, A)"),
+    )  # fmt: skip
+
+
+def _consequences() -> tuple[Line, ...]:
+    """Words over H, the sum over a cluster, and functions of a matrix."""
+    f, slope = Family("f", real=True), Family("df", real=True)
+    off, diagonal = function_variation(f, slope)
+    return (
+        Line("No two factors were exchanged: over H, where entries do not commute, the same words:",
+             r"D^2 x_k(A, A)", eigenvalue_variation(2, DIRECTION_H), "variations.noncommuting", "D²x_k(A, A)"),
+        Line("In the sum over colliding eigenvalues the terms of each pair cancel:", r"\textstyle\sum_k D^2 x_k(A, A)",
+             eigenvalue_variation(2).sum_over("k").normal(), "variations.cluster", "Σ_k D²x_k(A, A)"),
+        Line("f(M) = Σ f(x_k) u_k u_k* turns with the eigenvectors, i ≠ j (Daleckiĭ–Kreĭn):",
+             r"\langle u_i, D f(M)(A)\, u_j\rangle", off, "variations.matrix_function", "<u_i, Df(M)(A) u_j>"),
+        Line("and on the diagonal, df = f′:", r"\langle u_i, D f(M)(A)\, u_i\rangle", diagonal,
+             "variations.matrix_function", "<u_i, Df(M)(A) u_i>"),
+    )  # fmt: skip

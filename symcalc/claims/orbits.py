@@ -26,6 +26,9 @@ DISTINCT = "x₁ < … < x_d"
 INNER = "⟨A, B⟩ = Re tr(A*B)"
 FIELDS = "b_F = 1, 2, 4 is the dimension of F = R, C, H; products keep their order"
 
+DERIVATION = (orbit.derivation,)
+"""What `symcalc show orbits` prints before the claims."""
+
 
 def points(d: int) -> Domain:
     """x_1 < … < x_d; a Hermitian T; any one entry of a (its mirror is minus the conjugate)."""

@@ -40,6 +40,9 @@ NO_COLLISION = "until the first collision of the eigenvalues (never reached for 
 LEVY = "Lévy's characterisation: continuous martingales with ⟨W_k, W_l⟩ = δ_kl t are independent Brownian motions"
 EQUATION = "the eigenvalues follow the equation of theorem15.drift and theorem15.noise"
 
+DERIVATION = (dyson.derivation,)
+"""What `symcalc show theorem15` prints before the claims."""
+
 
 def points(size: int) -> Domain:
     """x_1 < … < x_d, with β and c positive and z real."""

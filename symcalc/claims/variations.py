@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc import characteristic
+from symcalc import characteristic, singular, spectral
 from symcalc.claims import measured_singular as singular_measured
 from symcalc.claims import measured_spectra as measured
 from symcalc.claims.claim import claim
@@ -38,6 +38,9 @@ SIMPLE = "x_k is a simple eigenvalue"
 FRAME = "A is Hermitian, given in the eigenframe of M = diag(x); A_kj is the conjugate of A_jk"
 SINGULAR = "σ_k is simple and positive; A_ij = ⟨u_i, A v_j⟩ in the singular frames"
 RECURSION = "Rayleigh–Schrödinger recursion"
+
+DERIVATION = (spectral.derivation, singular.derivation)
+"""What `symcalc show variations` prints before the claims."""
 
 
 def eigen(claimed: dict[str, object], derived: dict[str, dict[str, object]], *dimensions: int) -> Equation:

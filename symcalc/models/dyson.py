@@ -20,13 +20,14 @@ import sympy as sp
 
 from symcalc import geometry, orbits
 from symcalc.characteristic import implicit_variation
-from symcalc.covariance import Covariance, projected, wiener_hermitian
+from symcalc.covariance import FIELD_DIMENSION, Covariance, defects, projected, wiener_hermitian
 from symcalc.derivation import Derivation, Line
 from symcalc.domains import Domain
-from symcalc.indexed import IndexSum
+from symcalc.indexed import IndexSum, over
+from symcalc.indices import Index, delta
 from symcalc.ito import ItoProcess, hermitian_noise
+from symcalc.spectral import DIRECTION, eigenvalue_symbols, eigenvalue_variation
 from symcalc.spectral import EIGENVALUES as x
-from symcalc.spectral import eigenvalue_symbols, eigenvalue_variation
 from symcalc.spectral_process import SpectralSDE, spectral_sde
 
 beta = sp.Symbol("beta", positive=True)
@@ -95,14 +96,15 @@ def drift_derivation() -> Derivation:
         "The drift of the eigenvalues, every d",
         (
             Line("Tangents of the orbit at X = diag(x), a* = −a: zero on the diagonal, so P_M keeps the rest.",
-                 "[a, X]_{ij}", orbits.tangent(), "orbits.tangent_space"),
+                 "[a, X]_{ij}", orbits.tangent(), "orbits.tangent_space", "[a, X]_ij"),
             Line("Covariance of dM in the eigenframe, off the diagonal:", r"\mathbb{E}[dM_{ij} dM_{ji}] / dt",
                  C("i", "j", "j", "i"), "theorem15.wiener", "E[dM_ij dM_ji]/dt"),
-            Line("and on it:", r"\mathbb{E}[dM_{ii}^2] / dt", C("i", "i", "i", "i"), "theorem15.wiener",
+            Line("and on it:", r"\mathbb{E}[dM_{ii}^2] / dt", C("i", "i", "i", "i"), "theorem15.noise",
                  "E[dM_ii²]/dt"),
             Line("First variation, by the Rayleigh–Schrödinger recursion:", "D x_k(A)", eigenvalue_variation(1),
-                 "variations.eigenvalue_first"),
-            Line("Second variation:", "D^2 x_k(A, A)", eigenvalue_variation(2), "variations.eigenvalue_second"),
+                 "variations.eigenvalue_first", "Dx_k(A)"),
+            Line("Second variation:", "D^2 x_k(A, A)", eigenvalue_variation(2), "variations.eigenvalue_second",
+                 "D²x_k(A, A)"),
             Line("Itô's formula, ½ E[D²x_k(dM, dM)]/dt; no A and no frame is left:", r"\mathrm{drift}_k",
                  downstairs.drift, "theorem15.drift", "drift_k"),
             Line("The martingale parts, E[Dx_k(dM)²]/dt and, for k ≠ l, E[Dx_k(dM) Dx_l(dM)]/dt:",
@@ -110,6 +112,60 @@ def drift_derivation() -> Derivation:
             Line("so they are √(2/β) W_k with independent W_k.", r"d\langle x_k, x_l\rangle / dt",
                  downstairs.covariation, "theorem15.noise", "d<x_k, x_l>/dt"),
         ),
+    )  # fmt: skip
+
+
+def derivation() -> Derivation:
+    """Theorem 15 from the noise to the volume of the orbits, for every d and β, each line with its claim."""
+    return Derivation(
+        "Theorem 15, every d and β: dM = P_M dH + √(2/β) P_M^⊥ dH (Itô), and its eigenvalues",
+        (*_noise_lines(), *drift_derivation().lines, *_driving_lines(), *_consequences()),
+    )
+
+
+def _noise_lines() -> tuple[Line, ...]:
+    """The standard Wiener process, and why one may stand in the eigenframe."""
+    H, unmoved = wiener_hermitian(), tuple(dict.fromkeys(defects(wiener_hermitian(COMPLEX))))
+    return (
+        Line("Over F = R, C, H, b_F = 1, 2, 4, an entry of H off the diagonal is Σ q w_q/√2 over the units q, so",
+             r"\mathbb{E}[dH_{ij} dH_{ji}] / dt", H("i", "j", "j", "i"), "theorem15.wiener", "E[dH_ij dH_ji]/dt"),
+        Line("and those on it are real:", r"\mathbb{E}[dH_{ii}^2] / dt", H("i", "i", "i", "i"), "theorem15.wiener",
+             "E[dH_ii²]/dt"),
+        Line("Conjugation leaves the law as it is (F = C from here on): along every E_pq, however indices coincide,",
+             r"\delta\,\mathbb{E}[dH_{ab} dH_{cd}] / dt", unmoved, "theorem15.invariance", "δ E[dH_ab dH_cd]/dt"),
+    )  # fmt: skip
+
+
+def _driving_lines() -> tuple[Line, ...]:
+    """Lévy's characterisation of W_k = ∫ u_k* dH u_k."""
+    H, first = wiener_hermitian(COMPLEX), eigenvalue_variation(1)
+    mixed = Covariance(lambda a, b, c, d: (1 + (normal_amplitude - 1) * delta(a, b)) * H(a, b, c, d))
+    return (
+        Line("W_k = ∫ u_k* dH u_k are continuous martingales with", r"d\langle W_k\rangle / dt",
+             H.contract(first * first, DIRECTION), "theorem15.levy", "d<W_k>/dt"),
+        Line("and, for k ≠ l, independent by Lévy's characterisation:", r"d\langle W_k, W_l\rangle / dt",
+             H.contract(first * first.renamed({"k": "l"}), DIRECTION), "theorem15.levy", "d<W_k, W_l>/dt"),
+        Line("They are the noise of x: dx_k = drift_k dt + √(2/β) dW_k, as", r"d\langle x_k, W_k\rangle / dt",
+             mixed.contract(first * first, DIRECTION), "theorem15.levy", "d<x_k, W_k>/dt"),
+    )  # fmt: skip
+
+
+def _consequences() -> tuple[Line, ...]:
+    """The other fields, the limit β → ∞, the geometry of the drift, and the second moment."""
+    slope = orbits.entropy(COMPLEX).diff(x["k"]).tidied()
+    return (
+        Line("Over any F, E[dM_ij dM_ji] = b_F/2:", r"\mathrm{drift}_k", equation(FIELD_DIMENSION).drift,
+             "theorem15.field_dimension", "drift_k"),
+        Line("β = ∞, tangential noise alone: no noise is left in x,", r"d\langle x_k\rangle / dt",
+             equation(COMPLEX, sp.S.Zero).variance, "theorem15.tangential_noise", "d<x_k>/dt"),
+        Line("and the drift is the same:", r"\dot x_k", equation(COMPLEX, sp.S.Zero).drift,
+             "theorem15.tangential_noise", "dx_k/dt"),
+        Line("It is half the gradient of the log volume S of the orbit, from its Gram determinant,",
+             r"\tfrac12 \partial_k S", slope / 2, "theorem15.drift", "½ ∂_k S"),
+        Line("and −½ the orbit's mean curvature, the trace of its second fundamental form:", r"-\tfrac12 H_k",
+             (orbits.mean_curvature(COMPLEX) * sp.Rational(-1, 2)).tidied(), "theorem15.drift", "−½ H_k"),
+        Line("So E Σ x_k² grows at the rate, two indices for d(d − 1), one for d,", r"L \textstyle\sum_k x_k^2",
+             generator(over(Index("a"), x["a"] ** 2)).normal().tidied(), "theorem15.second_moment", "L Σ x_k²"),
     )  # fmt: skip
 
 

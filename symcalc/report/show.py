@@ -1,14 +1,21 @@
-"""`symcalc show ID`: a formula with its derivation, a claim with its routes and its exact verdict, or a whole group."""
+"""`symcalc show ID`: a formula with its derivation, a claim with its routes and its exact verdict, or a whole group.
+
+A derivation is printed line by line.  A line whose check is a claim is marked ✓ only if that claim is decided here and
+now, and says in which field.  A group begins with the derivations that its chapter names (`DERIVATION`).
+"""
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from symcalc.claims import catalogue, select
 from symcalc.claims.claim import Claim
-from symcalc.derivation import latex, text
+from symcalc.derivation import Derivation, Line, latex, text
 from symcalc.evidence import exact
-from symcalc.evidence.verdict import Tier
+from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.files import json_text
 from symcalc.formulas import FORMULAS, Formula
 
@@ -20,10 +27,13 @@ def show(identity: str, form: str = "text") -> str:
     if identity in FORMULAS:
         return _FORMULA[form](FORMULAS[identity])
     claims = select([identity]) if identity in _known() else _unknown(identity)
+    derivations = [] if identity in catalogue() else _derivations(identity)
     if form == "json":
-        pages = [_claim_json(c) for c in claims]
+        pages = [*(_group_json(identity, d) for d in derivations), *(_claim_json(c) for c in claims)]
         return json_text(pages[0] if identity in catalogue() else pages)
-    return "\n\n".join((_claim_latex if form == "latex" else _claim_text)(c) for c in claims)
+    if form == "latex":
+        return "\n\n".join([*(d.to_latex() for d in derivations), *map(_claim_latex, claims)])
+    return "\n\n".join([*map(_derivation_text, derivations), *map(_claim_text, claims)])
 
 
 def _known() -> set[str]:
@@ -36,21 +46,80 @@ def _unknown(identity: str) -> list[Claim]:
     raise UnknownId(f"no formula, claim or group {identity!r}; `symcalc list` shows what there is")
 
 
+# --- derivations -------------------------------------------------------------------------------------------------
+
+
+def _derivations(group: str) -> list[Derivation]:
+    """What the chapter names to be read before its claims."""
+    chapter = importlib.import_module(f"symcalc.claims.{group}")
+    derivations: tuple[Callable[[], Derivation], ...] = getattr(chapter, "DERIVATION", ())
+    return [derive() for derive in derivations]
+
+
+def _derivation_text(derivation: Derivation) -> str:
+    decide = cache(_decide)
+    lines = [_line_text(n, line, decide(line.check)) for n, line in enumerate(derivation.lines, 1)]
+    return "\n".join([f"Derivation: {derivation.title}", *lines])
+
+
+def _line_text(number: int, line: Line, evidence: Evidence | None) -> str:
+    """The sentence, the formula, and what was decided about it."""
+    rows = [f"  {number}. {line.text}", f"       {line}"]
+    if evidence:
+        mark = "✓" if evidence.verdict is Verdict.PROVED else "✗"
+        rows.append(f"       {mark} {line.check}: {evidence.verdict} {_where(evidence)}")
+    elif line.check:
+        rows.append(f"       · {line.check}")
+    return "\n".join(rows)
+
+
+def _decide(check: str) -> Evidence | None:
+    """The exact evidence for a check that names a claim; None if it names none."""
+    return catalogue()[check].examine(Tier.EXACT, 0, 0.0) if check in catalogue() else None
+
+
+def _where(evidence: Evidence) -> str:
+    """Where it was decided: for every d, or in which fields; or why it was not."""
+    fields = evidence.figures.get("fields", [])
+    if any(name.startswith("every d") for name in fields):
+        return "for every d"
+    return f"in {', '.join(fields)}" if fields else f"({evidence.detail})"
+
+
+def _derivation_json(derivation: Derivation) -> dict[str, Any]:
+    decide = cache(_decide)
+    lines = [(line, decide(line.check)) for line in derivation.lines]
+    return {
+        "title": derivation.title,
+        "lines": [
+            {"text": line.text, "latex": line.latex, "formula": str(line), "check": line.check,
+             "verdict": str(evidence.verdict) if evidence else ""}
+            for line, evidence in lines
+        ],
+    }  # fmt: skip
+
+
+def _group_json(group: str, derivation: Derivation) -> dict[str, Any]:
+    return {"id": group, "derivation": _derivation_json(derivation)}
+
+
+# --- formulas and claims -----------------------------------------------------------------------------------------
+
+
 def _formula_text(f: Formula) -> str:
     values = [f"  d = {d}:  {text(f.expression(d))}" for d in SHOWN]
     checked = {line.check for line in f.derivation.lines}
     related = [f"  {c.id}  {c.statement}" for c in catalogue().values() if c.id in checked]
     head = [f"{f.id}({', '.join(f.arguments)})  {f.summary}", *(f"  {line}" for line in f.conventions)]
-    derivation = ["Derivation: " + f.derivation.show()]
-    return "\n".join([*head, "", "Value", *values, "", *derivation, "", "Claims about it (symcalc verify)", *related])
+    derivation = _derivation_text(f.derivation)
+    return "\n".join([*head, "", "Value", *values, "", derivation, "", "Claims about it (symcalc verify)", *related])
 
 
 def _formula_json(f: Formula) -> str:
-    lines = [{"text": s.text, "latex": s.latex, "formula": str(s), "check": s.check} for s in f.derivation.lines]
     page = {
         "id": f.id, "summary": f.summary, "arguments": list(f.arguments), "conventions": list(f.conventions),
         "expression": {str(d): [str(e) for e in f.expression(d)] for d in SHOWN}, "latex": f.latex(),
-        "derivation": {"title": f.derivation.title, "lines": lines},
+        "derivation": _derivation_json(f.derivation),
     }  # fmt: skip
     return json_text(page)
 
