@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import sympy as sp
+
 from symcalc.claims import catalogue, select
 from symcalc.claims.claim import Claim
 from symcalc.derivation import Derivation, Line, latex, text
@@ -118,10 +120,17 @@ def _formula_text(f: Formula) -> str:
 def _formula_json(f: Formula) -> str:
     page = {
         "id": f.id, "summary": f.summary, "arguments": list(f.arguments), "conventions": list(f.conventions),
-        "expression": {str(d): [str(e) for e in f.expression(d)] for d in SHOWN}, "latex": f.latex(),
+        "expression": {str(d): _json_value(f.expression(d)) for d in SHOWN}, "latex": f.latex(),
         "derivation": _derivation_json(f.derivation),
     }  # fmt: skip
     return json_text(page)
+
+
+def _json_value(value: Any) -> Any:
+    """An expression as text, a vector or the rows of a matrix as a list."""
+    if isinstance(value, sp.MatrixBase):
+        return [[str(e) for e in value.row(i)] for i in range(value.rows)]
+    return [str(e) for e in value] if isinstance(value, tuple) else str(value)
 
 
 def _formula_latex(f: Formula) -> str:

@@ -32,11 +32,11 @@ def test_list_names_every_formula_and_claim(capsys):
 
 
 @pytest.mark.parametrize("form", [[], ["--latex"], ["--json"]])
-@pytest.mark.parametrize("identity", ["dyson.drift", "proof2x2.drift"])
+@pytest.mark.parametrize("identity", ["dyson.drift", "dyson.entropy", "dln.multiplier", "proof2x2.drift"])
 def test_show(capsys, identity, form):
     assert main(["show", identity, *form]) == 0
     text = capsys.readouterr().out
-    assert any(name in text for name in ("x_{1}", "x1", "x_{k}", "x[k]"))
+    assert any(name in text for name in ("x_{1}", "x1", "x_{k}", "x[k]", "sigma", "lambda"))
     if form == ["--json"]:
         assert json.loads(text)["id"] == identity
 
