@@ -7,12 +7,15 @@ d ≥ 1), at all positions of the free indices, where the two sides have differe
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
 
 import sympy as sp
 
+from symcalc.certificates import to_tree
 from symcalc.domains import Domain
 from symcalc.errors import DifferenceWithoutPoint, DimensionError
 from symcalc.fields import Counterexample, Field, find_difference
@@ -28,6 +31,7 @@ class EveryDimension:
     left: str
     right: str
     highest: int
+    sides: tuple[IndexSum, ...] = dataclasses.field(default=(), repr=False, compare=False)
 
     def describe(self) -> str:
         """In words.
@@ -37,6 +41,20 @@ class EveryDimension:
         """
         bound = "index" if self.highest == 1 else "indices"
         return f"every d, grade by grade (at most {self.highest} bound {bound}) in {', '.join(self.fields) or 'Q'}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The certificate as data: both sides before any normalisation, as the bodies of their grades.
+
+        An entry x[k, 0] is ["entry", "x", "k", 0]: a name for a free index, a number for a bound one.  `words` are
+        the families whose entries do not commute off the diagonal.
+        """
+        entries = {e for side in self.sides for body in side.grades.values() for e in body.atoms(Entry)}
+        left, right = (
+            {"free": list(side.free), "grades": {str(m): to_tree(body) for m, body in side.grades.items()}}
+            for side in self.sides
+        )
+        words = sorted({e.family.name for e in entries if not e.family.commutative})
+        return {"field": self.describe(), "dimension": "every d", "left": left, "right": right, "words": words}
 
 
 @dataclass(frozen=True)
@@ -68,7 +86,7 @@ def compare(left: IndexSum, right: IndexSum, domain: Callable[[int], Domain]) ->
     decided = [(made, made.is_zero(body)) for made, body in bodies]
     if all(zero for _, zero in decided):
         named = tuple(dict.fromkeys(made.describe() for made, _ in decided))
-        return EveryDimension(named, str(left), str(right), max(left.highest, right.highest))
+        return EveryDimension(named, str(left), str(right), max(left.highest, right.highest), (left, right))
     for found in _differences(left, right, domain, difference.highest):
         return found
     raise DifferenceWithoutPoint("the two sides differ, but at no admissible point that was tried")
