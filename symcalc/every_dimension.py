@@ -46,15 +46,22 @@ class EveryDimension:
         """The certificate as data: both sides before any normalisation, as the bodies of their grades.
 
         An entry x[k, 0] is ["entry", "x", "k", 0]: a name for a free index, a number for a bound one.  `words` are
-        the families whose entries do not commute off the diagonal.
+        the families whose entries do not commute; those of `real diagonal` do on the diagonal.
         """
-        entries = {e for side in self.sides for body in side.grades.values() for e in body.atoms(Entry)}
         left, right = (
             {"free": list(side.free), "grades": {str(m): to_tree(body) for m, body in side.grades.items()}}
             for side in self.sides
         )
-        words = sorted({e.family.name for e in entries if not e.family.commutative})
-        return {"field": self.describe(), "dimension": "every d", "left": left, "right": right, "words": words}
+        entries = {e for side in self.sides for body in side.grades.values() for e in body.atoms(Entry)}
+        words = {e.family.name: e.family.hermitian for e in entries if not e.family.commutative}
+        return {
+            "field": self.describe(),
+            "dimension": "every d",
+            "left": left,
+            "right": right,
+            "words": sorted(words),
+            "real diagonal": sorted(name for name, hermitian in words.items() if hermitian),
+        }
 
 
 @dataclass(frozen=True)
