@@ -9,15 +9,19 @@ from typing import Any
 
 from symcalc.recheck import sums
 from symcalc.recheck.point import Point, Rescale
-from symcalc.recheck.primes import BITS, CANDIDATES, ROUNDS, draw_prime, step
+from symcalc.recheck.primes import BITS, CANDIDATES, ROUNDS, candidates, draw_prime, step
 from symcalc.recheck.readings import take_readings
-from symcalc.recheck.values import Malformed, Outside, Unlucky, Value, Wrong
+from symcalc.recheck.values import Malformed, NoRoot, Outside, Unlucky, Value, Wrong
 
 TARGET = Fraction(1, 2**112)
-POINTS = 2**10
-"""At most so many points are tried to find one at which both sides are defined."""
+POINTS = 2**13
+"""At most so many points are tried to find one at which all square roots exist; one in 2^m does for m of them."""
+ZEROS = 20
+"""At so many points a division by zero is no accident: it happens at one with a probability below 2^−100."""
+WORK = 10**8
+"""Nodes that are evaluated before it is given up to look for a point."""
 ROUNDS_AT_MOST = 8
-MAX_DEPTH = 300
+MAX_DEPTH = 120
 MAX_NODES = 2_000_000
 MAX_ROOTS = 8
 Certificate = dict[str, Any]
@@ -40,8 +44,7 @@ class Checker:
         >>> Checker(random.Random(0)).check(trees) < Fraction(1, 2**112)
         True
         """
-        require_tree(certificate)
-        run = _Run(self, certificate)
+        run = _Run(self, certificate, require_tree(certificate))
         bound = Fraction(1)
         for turn in range(ROUNDS_AT_MOST):
             bound *= run.once(turn)
@@ -60,8 +63,9 @@ class Checker:
 class _Run:
     """The turns of one certificate; the denominators and the roots of numbers that it needs are kept between them."""
 
-    def __init__(self, checker: Checker, certificate: Certificate) -> None:
+    def __init__(self, checker: Checker, certificate: Certificate, nodes: int) -> None:
         self._checker, self._certificate = checker, certificate
+        self._tries = min(POINTS, WORK // (nodes + 1) + 2 * ZEROS)
         self._scale, self._numbers = 1, set[int]()
 
     def once(self, turn: int) -> Fraction:
@@ -73,19 +77,27 @@ class _Run:
         return self._bound(prime, point)
 
     def _at_some_point(self, turn: int, action: Callable[[Point], None], *, lenient: bool = False) -> tuple[int, Point]:
-        for _ in range(POINTS):
-            modulus = step(self._numbers) if self._numbers else 2
-            prime = self._checker.prime(modulus, turn)
+        zeros = 0
+        for _ in range(self._tries):
+            prime = self._checker.prime(self._modulus, turn)
             point = Point(prime, self._scale, self._numbers, self._checker.source, lenient=lenient)
             try:
                 action(point)
             except Rescale:
                 self._scale = point.scale
-            except Unlucky:
+            except NoRoot:
                 pass
+            except Unlucky:
+                zeros += 1
+                if zeros == ZEROS:
+                    raise Wrong("something is divided by zero at every point") from None
             else:
                 return prime, point
-        raise Wrong("at no point are both sides defined")
+        raise Outside("no point was found at which all square roots exist")
+
+    @property
+    def _modulus(self) -> int:
+        return step(self._numbers) if self._numbers else 2
 
     def _compare(self, point: Point) -> None:
         for name, left, right in self._sides(point):
@@ -125,16 +137,17 @@ class _Run:
     def _bound(self, prime: int, point: Point) -> Fraction:
         """The probability that this turn lets a false identity pass (see `symcalc.recheck`)."""
         norm = 2**point.extension
-        modulus = step(self._numbers) if self._numbers else 2
-        candidates = 2 ** (BITS - 1) // modulus
-        bad_primes = Fraction(norm * (point.bits + point.degree), BITS - 1)
+        bad_primes = Fraction(norm * (point.bits + point.keyed * point.key_bits), BITS - 1)
         zeros = norm * (point.degree + point.keyed**2 * point.largest)
         composite = Fraction(CANDIDATES, 4**ROUNDS)
-        return CANDIDATES * bad_primes / candidates + Fraction(POINTS * zeros, prime) + composite
+        return CANDIDATES * bad_primes / candidates(self._modulus) + Fraction(POINTS * zeros, prime) + composite
 
 
-def require_tree(certificate: Certificate) -> None:
-    """Raise `Malformed` for what is no certificate, `Outside` for one that is too deep or too large."""
+def require_tree(certificate: Certificate) -> int:
+    """The number of its nodes.
+
+    Raises `Malformed` for what is no certificate, `Outside` for one that is too deep or too large.
+    """
     if not isinstance(certificate, dict) or not {"left", "right"} <= certificate.keys():
         raise Malformed("a certificate has a left and a right side")
     level: list[Any] = [certificate]
@@ -143,7 +156,7 @@ def require_tree(certificate: Certificate) -> None:
         level = [child for node in level for child in _children(node)]
         count += len(level)
         if not level:
-            return
+            return count
         if count > MAX_NODES:
             raise Outside(f"more than {MAX_NODES} nodes")
     raise Outside(f"more than {MAX_DEPTH} levels")

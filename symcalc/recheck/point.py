@@ -25,6 +25,7 @@ Tree = Any
 Monomial = tuple[tuple[Hashable, int], ...]
 Exponent = dict[Monomial, Fraction]
 MAX_TERMS = 2000
+PLAIN = ("add", "mul", "integer", "rational", "generator")
 IMAGINARY, PI = (("i",), 1), (("pi",), 1)
 
 
@@ -51,7 +52,7 @@ class Point:
         self.size = 1
         self.signs: list[bool] = []
         self.keyed = 0
-        self.degree = self.bits = self.largest = 0
+        self.degree = self.bits = self.key_bits = self.largest = 0
         self._drawn: dict[Hashable, Any] = {}
         self._roots: dict[int, Value] = {}
 
@@ -65,8 +66,7 @@ class Point:
         """The value of a tree."""
         if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
             raise Malformed(f"{_short(tree)} is not a tree")
-        known = self.aliases.get(json.dumps(tree)) if self.aliases else None
-        if known is not None:
+        if self.aliases and tree[0] not in PLAIN and (known := self.aliases.get(json.dumps(tree))) is not None:
             return known
         rule = self._rules.get(tree[0])
         if rule is None:
@@ -244,6 +244,8 @@ class Point:
             return total
         name, n = (tree[1], integer(tree[2][1])) if _is_integer_power(tree) else (tree, 1)
         if isinstance(name, list) and name[:1] in (["symbol"], ["entry"], ["i"], ["pi"]):
+            if name[0] == "entry" and self._is_letter(name):
+                raise Outside("an exponent that does not commute")
             key = (name[0],) if len(name) == 1 else self._base(name)
             return _product({(): Fraction(1)}, {((key, n),): Fraction(1)})
         return {((("value", self._key(tree)), 1),): Fraction(1)}
@@ -295,7 +297,7 @@ class Point:
         """Count a function that is known by its residue: accidents between any two are part of the error."""
         self.keyed += 1
         self.largest = max(self.largest, value.degree + value.below)
-        self.bits += 2 * value.bits + 2
+        self.key_bits += 2 * value.bits + 2
 
     def _up_to_sign(self, residue: int) -> int:
         return min(residue, self.prime - residue)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from functools import lru_cache
 from math import prod
 
-from symcalc.recheck.values import Outside, Unlucky
+from symcalc.recheck.values import NoRoot, Outside
 
 BITS = 192
 CANDIDATES = 2**13
 """At most so many are tried for one prime; a prime is one in about 66 of the odd ones."""
 ROUNDS = 72
-MAX_FACTORED = 10**12
+MAX_FACTORED = 10**10
 SMALL = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97]
 
 
@@ -58,19 +59,24 @@ def draw_prime(modulus: int, source: random.Random) -> int:
     raise Outside("no prime was found")  # happens with probability < 1e-20
 
 
+def candidates(modulus: int) -> int:
+    """How many numbers `draw_prime` draws from."""
+    return 2**BITS // modulus - 2 ** (BITS - 1) // modulus - 1
+
+
 def legendre(value: int, prime: int) -> bool:
     """Whether a residue ≠ 0 is a square."""
     return pow(value, (prime - 1) // 2, prime) == 1
 
 
 def square_root(value: int, prime: int) -> int:
-    """A square root modulo the prime (Tonelli and Shanks); `Unlucky` if there is none.
+    """A square root modulo the prime (Tonelli and Shanks); `NoRoot` if there is none.
 
     >>> square_root(2, 7) in (3, 4)
     True
     """
     if value == 0 or not legendre(value, prime):
-        raise Unlucky
+        raise NoRoot
     odd, twos = prime - 1, 0
     while odd % 2 == 0:
         odd, twos = odd // 2, twos + 1
@@ -86,6 +92,7 @@ def square_root(value: int, prime: int) -> int:
     return root
 
 
+@lru_cache(maxsize=1000)
 def prime_factors(n: int) -> dict[int, int]:
     """The primes in a positive integer by trial division; `Outside` where it is too large.
 

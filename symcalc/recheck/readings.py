@@ -27,6 +27,7 @@ from symcalc.recheck.values import Outside, Value, Wrong, add, multiply, power
 HALF = ["rational", "1", "2"]
 LARGEST = 10**6
 SAMPLES = 12
+MAX_BITS = 2000  # of a number that is raised to a power
 Certificate = dict[str, Any]
 
 
@@ -59,7 +60,7 @@ def _take(point: Point, leaf: Tree, reading: Tree, owners: dict[str, int], where
             return
     except Outside:
         pass
-    if not _holds(point, leaf, reading, value) or not where.sign_fits(leaf, reading):
+    if not _holds(point, leaf, reading, value, where) or not where.sign_fits(leaf, reading):
         raise Wrong(f"{written(leaf)} is not what it is read as, {written(reading)}")
     point.aliases[json.dumps(leaf)] = value
 
@@ -82,9 +83,11 @@ def _roots(point: Point, tree: Tree) -> set[str]:
     return set().union(*(_roots(point, t) for t in tree[1:] if isinstance(t, list)))
 
 
-def _holds(point: Point, leaf: Tree, reading: Tree, value: Value) -> bool:
+def _holds(point: Point, leaf: Tree, reading: Tree, value: Value, where: Admissible) -> bool:
     """Whether a reading holds by the rule of its function, signs aside."""
     prime = point.prime
+    if leaf[0] in ("abs", "log") and not where.is_real(leaf):
+        raise Outside(f"{written(leaf)}, which is complex")
     if leaf[0] == "abs":
         return point.agree(power(prime, value, 2), power(prime, point.value(operand(leaf)), 2))
     if leaf[0] == "log":
@@ -124,7 +127,9 @@ def _squared(point: Point, tree: Tree, scale: Fraction) -> Value:
     meaning = point.meaning(tree) if tree[:1] == ["generator"] else tree
     if meaning[:1] == ["log"] and scale.denominator == 1:
         inside = operand(meaning)
-        return power(point.prime, point.value(operand(inside) if inside[:1] == ["abs"] else inside), int(2 * scale))
+        if inside[:1] == ["abs"] or (is_number(inside) and rational(inside) > 0):
+            size = operand(inside) if inside[:1] == ["abs"] else inside
+            return power(point.prime, point.value(size), int(2 * scale))
     raise Outside(f"the logarithm that is read as {written(tree)}")
 
 
@@ -197,7 +202,20 @@ class Admissible:
             return abs(self._exact(leaf[1], at)) == self._exact(reading, at)
         if leaf[0] == "log":
             return leaf[1][:1] == ["abs"] or self._exact(leaf[1], at) >= 0
-        return leaf[0] != "pow" or self._exact(leaf[1], at) >= 0
+        return leaf[0] != "pow" or all(self._exact(p, at) >= 0 for p in [leaf[1], *self._bases(reading)])
+
+    def _bases(self, reading: Tree) -> list[Tree]:
+        """The bases of the powers that are generators in a reading."""
+        if reading[:1] == ["generator"]:
+            meaning = self._generators[integer(reading[1])]
+            return [meaning[1]] if meaning[:1] == ["pow"] else []
+        return [p for t in reading[1:] if isinstance(t, list) for p in self._bases(t)]
+
+    def is_real(self, tree: Tree) -> bool:
+        """Whether neither i nor a complex symbol occurs."""
+        if tree[:1] == ["symbol"]:
+            return tree[1] not in self._complex
+        return tree[:1] != ["i"] and all(self.is_real(t) for t in tree[1:] if isinstance(t, list))
 
     def _point(self, source: random.Random) -> dict[str, Fraction]:
         at = {s: Fraction(source.randint(1, 9), source.choice((1, 2, 3))) for s in {*self._values, *self._positive}}
@@ -227,7 +245,9 @@ class Admissible:
         if name == "pow":
             exponent = self._exact(tree[2], at)
             if exponent.denominator == 1 and abs(exponent) <= 64:
-                return self._exact(tree[1], at) ** int(exponent)
+                base = self._exact(tree[1], at)
+                if max(abs(base.numerator), base.denominator).bit_length() < MAX_BITS:
+                    return base ** int(exponent)
         raise Outside("a value that is not rational")
 
 

@@ -32,7 +32,8 @@ class Checked:
     bound: Fraction = Fraction(0)
 
     def __str__(self) -> str:
-        return f"{self.outcome:14} {self.id:36} {self.detail}"
+        line = f"{self.outcome:14} {self.id:36} {self.detail}"
+        return " ".join(line.encode("utf-8", "replace").decode().splitlines())
 
 
 def read_run(path: str | Path) -> Run:
@@ -94,7 +95,9 @@ def _check_one(checker: Checker, certificate: dict[str, Any]) -> Fraction:
         return checker.check(certificate)
     except (Wrong, Malformed, Outside) as reason:
         raise type(reason)(f"{where}: {reason}") from None
-    except (TypeError, KeyError, IndexError, ValueError, AttributeError) as reason:
+    except RecursionError:
+        raise Outside(f"{where}: too deep") from None
+    except (TypeError, LookupError, ValueError, AttributeError, ArithmeticError) as reason:
         raise Malformed(f"{where}: not a certificate ({type(reason).__name__}: {reason})") from None
 
 

@@ -14,7 +14,11 @@ Residue: TypeAlias = Any
 
 
 class Unlucky(Exception):
-    """A division by zero or a number without a square root: another point is needed."""
+    """A division by zero: another point is needed."""
+
+
+class NoRoot(Unlucky):
+    """A residue without a square root: another point is needed."""
 
 
 class Outside(Exception):
