@@ -56,10 +56,12 @@ class Point:
         self._drawn: dict[Hashable, Any] = {}
         self._roots: dict[int, Value] = {}
 
-    def agree(self, a: Value, b: Value) -> bool:
-        """Whether two values are equal; the size of the numerator of their difference is counted."""
-        self.degree += max(a.degree + b.below, b.degree + a.below)
-        self.bits += a.bits + b.bits + 1
+    def agree(self, a: Value, b: Value, cases: int = 1) -> bool:
+        """Whether two values are equal; the size of the numerator of their difference is counted, for each of the
+        `cases` of which one was chosen by looking at the point.
+        """
+        self.degree += cases * max(a.degree + b.below, b.degree + a.below)
+        self.bits += cases * (a.bits + b.bits + 1)
         return self.lenient or same(self.prime, a.residue, b.residue)
 
     def value(self, tree: Tree) -> Value:
@@ -102,6 +104,10 @@ class Point:
         if not 0 <= number < len(self.generators):
             raise Malformed(f"there is no generator {_short(tree[1:])}")
         return self.generators[number]
+
+    def explained(self, tree: Tree) -> Tree:
+        """The tree, or the function that it is if it is a generator."""
+        return self.meaning(tree) if tree[:1] == ["generator"] else tree
 
     # --- numbers, symbols, entries ------------------------------------------------------------------------------
 
@@ -150,7 +156,7 @@ class Point:
     def _power(self, tree: Tree) -> Value:
         if len(tree) != 3:
             raise Malformed(f"{_short(tree)} is not a power")
-        base, exponent = tree[1:]
+        base, exponent = map(self.explained, tree[1:])
         c = rational(exponent) if is_number(exponent) else None
         if c is not None and c.denominator == 1:
             return power(self.prime, self.value(base), int(c))
@@ -233,6 +239,7 @@ class Point:
 
     def exponent(self, tree: Tree) -> Exponent:
         """The tree as a polynomial with rational coefficients in symbols, their inverses, and residues of the rest."""
+        tree = self.explained(tree)
         if is_number(tree):
             return {(): rational(tree)} if rational(tree) else {}
         if tree[:1] == ["add"] and len(tree) > 1:
@@ -242,7 +249,7 @@ class Point:
             for t in tree[1:]:
                 total = _product(total, self.exponent(t))
             return total
-        name, n = (tree[1], integer(tree[2][1])) if _is_integer_power(tree) else (tree, 1)
+        name, n = (self.explained(tree[1]), integer(tree[2][1])) if _is_integer_power(tree) else (tree, 1)
         if isinstance(name, list) and name[:1] in (["symbol"], ["entry"], ["i"], ["pi"]):
             if name[0] == "entry" and self._is_letter(name):
                 raise Outside("an exponent that does not commute")

@@ -9,8 +9,9 @@ point's rules do not see, and each is checked by the rule of its function:
     e^a = Π e^{k_i b_i}         a = Σ k_i b_i
     f^a = Π p_i^{b_i k_i}       Σ_i b_i k_i = e_p a for each base p, e_p an integer, and f² = Π p^{2 e_p}
 
-The signs that these leave open (|f| = ±f, f > 0 in log f and f^a) are seen at admissible rational points, where the
-function has a rational value.  Then the reading stands for the function.
+The signs that these leave open (|f| = ±f, f > 0 in log f and f^a) are looked at where they can be seen: at a dozen
+admissible points, in rational numbers, or in floating point where a value is not rational.  Then the reading stands
+for the function.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from __future__ import annotations
 import json
 import math
 import random
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +30,7 @@ HALF = ["rational", "1", "2"]
 LARGEST = 10**6
 SAMPLES = 12
 MAX_BITS = 2000  # of a number that is raised to a power
+ROUNDING = Fraction(1, 10**9)
 Certificate = dict[str, Any]
 
 
@@ -86,7 +89,7 @@ def _roots(point: Point, tree: Tree) -> set[str]:
 def _holds(point: Point, leaf: Tree, reading: Tree, value: Value, where: Admissible) -> bool:
     """Whether a reading holds by the rule of its function, signs aside."""
     prime = point.prime
-    if leaf[0] in ("abs", "log") and not where.is_real(leaf):
+    if leaf[0] in ("abs", "log") and not (where.is_real(leaf) and where.is_real(reading)):
         raise Outside(f"{written(leaf)}, which is complex")
     if leaf[0] == "abs":
         return point.agree(power(prime, value, 2), power(prime, point.value(operand(leaf)), 2))
@@ -94,7 +97,7 @@ def _holds(point: Point, leaf: Tree, reading: Tree, value: Value, where: Admissi
         inside = operand(leaf)
         inside = operand(inside) if inside[:1] == ["abs"] else inside
         scale = math.lcm(*_denominators(reading))
-        return point.agree(power(prime, point.value(inside), 2 * scale), _squared(point, reading, Fraction(scale)))
+        return point.agree(power(prime, point.value(inside), 2 * scale), _squared(point, reading, scale, where))
     if leaf[0] == "exp":
         terms = [_term(point, operand(p), k) for p, k in _product(point, reading, 1) if _is(p, "exp")]
         return point.agree(point.value(operand(leaf)), add(prime, [Value(0), *terms]))
@@ -113,24 +116,32 @@ def _term(point: Point, tree: Tree, k: int) -> Value:
     return multiply(point.prime, [Value(k % point.prime, bits=abs(k).bit_length()), point.value(tree)])
 
 
-def _squared(point: Point, tree: Tree, scale: Fraction) -> Value:
-    """exp(2·scale·tree) for a sum of multiples of logarithms."""
+def _squared(point: Point, tree: Tree, scale: int, where: Admissible) -> Value:
+    """exp(2·scale·tree) for a sum of multiples of logarithms and other terms."""
+    tree = point.explained(tree)
     if tree[:1] == ["add"]:
-        return multiply(point.prime, [_squared(point, t, scale) for t in tree[1:]])
-    if tree[:1] == ["mul"]:
-        numbers = [rational(t) for t in tree[1:] if is_number(t)]
-        rest = [t for t in tree[1:] if not is_number(t)]
-        if len(rest) == 1:
-            return _squared(point, rest[0], scale * math.prod(numbers))
-    if tree == ["integer", "0"]:
-        return Value(1)
-    meaning = point.meaning(tree) if tree[:1] == ["generator"] else tree
-    if meaning[:1] == ["log"] and scale.denominator == 1:
-        inside = operand(meaning)
-        if inside[:1] == ["abs"] or (is_number(inside) and rational(inside) > 0):
-            size = operand(inside) if inside[:1] == ["abs"] else inside
-            return power(point.prime, point.value(size), int(2 * scale))
-    raise Outside(f"the logarithm that is read as {written(tree)}")
+        return multiply(point.prime, [_squared(point, t, scale, where) for t in tree[1:]])
+    factors = [point.explained(t) for t in (tree[1:] if tree[:1] == ["mul"] else [tree])]
+    logarithms = [t for t in factors if t[:1] == ["log"]]
+    others = [t for t in factors if t[:1] != ["log"]]
+    multiple = 2 * scale * math.prod(rational(t) for t in others if is_number(t))
+    if not logarithms or len(logarithms) > 1:
+        return point.value(["exp", ["mul", ["integer", str(2 * scale)], tree]])
+    size = _size(logarithms[0], where)
+    if all(map(is_number, others)):
+        return power(point.prime, point.value(size), int(multiple))
+    return point.value(["pow", size, ["mul", ["integer", str(2 * scale)], *others]])
+
+
+def _size(logarithm: Tree, where: Admissible) -> Tree:
+    """p or −p in log|p|, whichever is positive; p in log p, which must be."""
+    inside = operand(logarithm)
+    if inside[:1] == ["abs"]:
+        p = operand(inside)
+        return p if where.sign(p) >= 0 else ["mul", ["integer", "-1"], p]
+    if where.sign(inside) < 0:
+        raise Outside(f"the logarithm of {written(inside)}, which is negative")
+    return inside
 
 
 def _denominators(tree: Tree) -> set[int]:
@@ -160,7 +171,9 @@ def _power_holds(point: Point, leaf: Tree, reading: Tree) -> bool:
     powers = []
     for p, terms in totals.values():
         e = _whole(prime, multiply(prime, [add(prime, terms), power(prime, exponent, -1)]).residue)
-        if e is None or not point.agree(add(prime, terms), multiply(prime, [Value(e % prime, bits=20), exponent])):
+        if e is None or not point.agree(
+            add(prime, terms), multiply(prime, [Value(e % prime, bits=20), exponent]), 2 * LARGEST
+        ):
             return False
         powers.append(power(prime, point.value(p), 2 * e))
     return point.agree(power(prime, base, 2), multiply(prime, powers))
@@ -197,12 +210,27 @@ class Admissible:
                 continue
         return True
 
-    def _fits(self, leaf: Tree, reading: Tree, at: dict[str, Fraction]) -> bool:
+    def sign(self, tree: Tree) -> int:
+        """The sign at some admissible point; 0 where none is seen."""
+        source = random.Random(0)
+        for _ in range(SAMPLES):
+            try:
+                if value := self._number(tree, self._point(source)):
+                    return 1 if value > 0 else -1
+            except (Outside, ArithmeticError):
+                continue
+        return 0
+
+    def _fits(self, leaf: Tree, reading: Tree, at: Numbers) -> bool:
         if leaf[0] == "abs":
-            return abs(self._exact(leaf[1], at)) == self._exact(reading, at)
+            return self._is_positive(reading, at)
         if leaf[0] == "log":
-            return leaf[1][:1] == ["abs"] or self._exact(leaf[1], at) >= 0
-        return leaf[0] != "pow" or all(self._exact(p, at) >= 0 for p in [leaf[1], *self._bases(reading)])
+            return leaf[1][:1] == ["abs"] or self._is_positive(leaf[1], at)
+        return leaf[0] != "pow" or all(self._is_positive(p, at) for p in [leaf[1], *self._bases(reading)])
+
+    def _is_positive(self, tree: Tree, at: Numbers) -> bool:
+        """Whether a value is not below zero, rounding aside."""
+        return self._number(tree, at) > -ROUNDING
 
     def _bases(self, reading: Tree) -> list[Tree]:
         """The bases of the powers that are generators in a reading."""
@@ -213,6 +241,8 @@ class Admissible:
 
     def is_real(self, tree: Tree) -> bool:
         """Whether neither i nor a complex symbol occurs."""
+        if tree[:1] == ["generator"]:
+            return self.is_real(self._generators[integer(tree[1])])
         if tree[:1] == ["symbol"]:
             return tree[1] not in self._complex
         return tree[:1] != ["i"] and all(self.is_real(t) for t in tree[1:] if isinstance(t, list))
@@ -228,27 +258,41 @@ class Admissible:
         at.update({s: Fraction(v - shift) for s, v in zip(self._ascending, chain, strict=False)})
         return at
 
-    def _exact(self, tree: Tree, at: dict[str, Fraction]) -> Fraction:
-        """The rational value of a tree, where it has one."""
+    def _number(self, tree: Tree, at: Numbers) -> Fraction | float:
+        """The value of a tree: rational where it can be, else in floating point."""
         name = tree[0]
         if is_number(tree):
             return rational(tree)
         if name == "symbol" and tree[1] in at and tree[1] not in self._complex:
             return at[tree[1]]
         if name == "generator":
-            return self._exact(self._generators[integer(tree[1])], at)
-        if name in ("add", "mul"):
-            parts = [self._exact(t, at) for t in tree[1:]]
-            return sum(parts, Fraction(0)) if name == "add" else math.prod(parts, start=Fraction(1))
-        if name == "abs":
-            return abs(self._exact(tree[1], at))
+            return self._number(self._generators[integer(tree[1])], at)
+        values = [self._number(t, at) for t in tree[1:] if isinstance(t, list)]
         if name == "pow":
-            exponent = self._exact(tree[2], at)
-            if exponent.denominator == 1 and abs(exponent) <= 64:
-                base = self._exact(tree[1], at)
-                if max(abs(base.numerator), base.denominator).bit_length() < MAX_BITS:
-                    return base ** int(exponent)
-        raise Outside("a value that is not rational")
+            return _power(*values)
+        if name in FUNCTIONS:
+            return FUNCTIONS[name](*values)
+        raise Outside("a value that is not seen")
+
+
+Numbers = dict[str, Fraction]
+FUNCTIONS: dict[str, Callable[..., Fraction | float]] = {
+    "add": lambda *v: sum(v),
+    "mul": lambda *v: math.prod(v),
+    "abs": abs,
+    "pi": lambda: math.pi,
+    **{name: getattr(math, name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
+}
+
+
+def _power(base: Fraction | float, exponent: Fraction | float) -> Fraction | float:
+    """base**exponent, in floating point where it is not rational or large."""
+    whole = isinstance(exponent, Fraction) and exponent.denominator == 1 and abs(exponent) <= 64
+    if whole and (isinstance(base, float) or max(abs(base.numerator), base.denominator).bit_length() < MAX_BITS):
+        return base ** int(exponent)
+    if base <= 0:
+        raise Outside("a value that is not seen")
+    return math.pow(base, exponent)
 
 
 def written(tree: Any) -> str:
