@@ -23,7 +23,6 @@ WORK = 10**8
 ROUNDS_AT_MOST = 8
 MAX_DEPTH = 120
 MAX_NODES = 2_000_000
-MAX_ROOTS = 8
 Certificate = dict[str, Any]
 
 
@@ -71,8 +70,6 @@ class _Run:
     def once(self, turn: int) -> Fraction:
         """One random point: its part of the error bound."""
         prime, point = self._at_some_point(turn, self._compare)
-        if point.extension > MAX_ROOTS:
-            raise Outside(f"{point.extension} square roots")
         self._require_independent_roots(turn, point.extension - len(self._numbers))
         return self._bound(prime, point)
 

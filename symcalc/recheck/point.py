@@ -25,6 +25,7 @@ Tree = Any
 Monomial = tuple[tuple[Hashable, int], ...]
 Exponent = dict[Monomial, Fraction]
 MAX_TERMS = 2000
+MAX_ROOTS = 8
 PLAIN = ("add", "mul", "integer", "rational", "generator")
 IMAGINARY, PI = (("i",), 1), (("pi",), 1)
 
@@ -54,6 +55,7 @@ class Point:
         self.keyed = 0
         self.degree = self.bits = self.key_bits = self.largest = 0
         self._drawn: dict[Hashable, Any] = {}
+        self._symbols: dict[Hashable, Value] = {}
         self._roots: dict[int, Value] = {}
 
     def agree(self, a: Value, b: Value, cases: int = 1) -> bool:
@@ -80,7 +82,7 @@ class Point:
         return {
             "integer": self._rational,
             "rational": self._rational,
-            "symbol": lambda t: self._root_of_symbol(t, Fraction(1)),
+            "symbol": self._symbol,
             "entry": self._entry,
             "generator": lambda t: self.value(self.meaning(t)),
             "i": lambda t: self._number_root(-1),
@@ -131,7 +133,7 @@ class Point:
                 n = range(self.size)
                 self._drawn[key] = tuple(tuple(self.source.randrange(self.prime) for _ in n) for _ in n)
             return Value(self._drawn[key], 1)
-        return self._root_of_symbol(tree, Fraction(1))
+        return self._symbol(tree)
 
     def _is_letter(self, tree: Tree) -> bool:
         """Whether an entry is a matrix here: one of a family that does not commute, unless it is real."""
@@ -148,8 +150,11 @@ class Point:
             raise Malformed(f"{_short(tree)} has an index that is neither free nor summed over")
         return ("entry", tree[1], *(self.entries[i] for i in tree[2:]))
 
-    def _root_of_symbol(self, tree: Tree, exponent: Fraction) -> Value:
-        return self._raised(self._base(tree), {(): exponent})
+    def _symbol(self, tree: Tree) -> Value:
+        base = self._base(tree)
+        if base not in self._symbols:
+            self._symbols[base] = self._raised(base, {(): Fraction(1)})
+        return self._symbols[base]
 
     # --- powers -------------------------------------------------------------------------------------------------
 
@@ -197,10 +202,16 @@ class Point:
             raise Outside("a square root inside a square root")
         self._count(radicand)
         if radicand.residue not in self._roots:
+            if self.extension == MAX_ROOTS:
+                raise Outside(f"more than {MAX_ROOTS} square roots")
             degree = radicand.degree + radicand.below
             root = self._root_residue(radicand.residue)
             self._roots[radicand.residue] = Value(root, degree, radicand.below, 2 * radicand.bits + 1)
         return self._roots[radicand.residue]
+
+    def root_of(self, radicand: Value) -> Value | None:
+        """The square root of a function that has been met at this point."""
+        return self._roots.get(radicand.residue)
 
     def _root_residue(self, residue: int) -> int:
         if self.lenient:

@@ -72,6 +72,8 @@ def _take_root(point: Point, leaf: Tree, reading: Tree, value: Value, owners: di
     radicand = point.value(leaf[1])
     if not point.agree(power(point.prime, value, 2), radicand):
         raise Wrong(f"the square of {written(reading)} is not the radicand of {written(leaf)}")
+    if (known := point.root_of(radicand)) and not point.agree(known, value):
+        raise Wrong(f"{written(leaf)} is read as {written(reading)}")
     for root in _roots(point, reading):
         if owners.setdefault(root, radicand.residue) != radicand.residue:
             raise Wrong(f"two different square roots are read in {written(point.meaning(['generator', root]))}")
