@@ -46,13 +46,15 @@ class EveryDimension:
         """The certificate as data: both sides before any normalisation, as the bodies of their grades.
 
         An entry x[k, 0] is ["entry", "x", "k", 0]: a name for a free index, a number for a bound one.  `words` are
-        the families whose entries do not commute; those of `real diagonal` do on the diagonal.
+        the families whose entries do not commute; those of `real diagonal` do on the diagonal.  `positive` and `real`
+        name symbols and families.
         """
         left, right = (
             {"free": list(side.free), "grades": {str(m): to_tree(body) for m, body in side.grades.items()}}
             for side in self.sides
         )
-        entries = {e for side in self.sides for body in side.grades.values() for e in body.atoms(Entry)}
+        symbols = {s for side in self.sides for body in side.grades.values() for s in body.free_symbols}
+        entries = {e for e in symbols if isinstance(e, Entry)}
         words = {e.family.name: e.family.hermitian for e in entries if not e.family.commutative}
         return {
             "field": self.describe(),
@@ -61,7 +63,15 @@ class EveryDimension:
             "right": right,
             "words": sorted(words),
             "real diagonal": sorted(name for name, hermitian in words.items() if hermitian),
+            "positive": _all_of(symbols, lambda s: s.is_positive),
+            "real": _all_of(symbols, lambda s: s.is_real),
         }
+
+
+def _all_of(symbols: set[sp.Symbol], holds: Callable[[sp.Symbol], bool | None]) -> list[str]:
+    """The names of symbols and families all of which have a property."""
+    named = {s: s.family.name if isinstance(s, Entry) else s.name for s in symbols}
+    return sorted(set(named.values()) - {name for s, name in named.items() if not holds(s)})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from symcalc.recheck import sums
 from symcalc.recheck.point import Point, Rescale
 from symcalc.recheck.primes import BITS, CANDIDATES, ROUNDS, candidates, draw_prime, step
 from symcalc.recheck.readings import take_readings
+from symcalc.recheck.signs import Facts
 from symcalc.recheck.values import Malformed, NoRoot, Outside, Unlucky, Value, Wrong
 
 TARGET = Fraction(1, 2**112)
@@ -109,6 +110,7 @@ class _Run:
         words = self._certificate.get("words", [])
         point.words = frozenset(words)
         point.real_diagonal = frozenset(self._certificate.get("real diagonal", []))
+        point.facts = Facts(self._certificate.get("positive", []), self._certificate.get("real", []))
         point.size = sums.matrix_size(left, right, words)
         order = list(left["free"]) if isinstance(left, dict) else []
         return [

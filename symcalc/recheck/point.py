@@ -4,7 +4,8 @@
 - b^{c_1 m_1 + c_2 m_2 + …}, m_i monomials and c_i rational, is the product of (b^{m_i/Q})^{Q c_i}: one random residue
   for each base b and monomial m.  e^{iπ/2} = i.  Hyperbolic and circular functions are quotients of exponentials.
 - √f is a root of f modulo p with a random sign, the same for the same f; √−1, √2, √3, … too.
-- π, log f, log|f|, |f| are random, the same for the same f; the logarithm of a rational number is that of its primes.
+- π, log f, log|f|, |f| are random, the same for the same f (log|f|, |f|: up to its sign).  log|fg| = log|f| + log|g|,
+  log|f^n| = n log|f|; log f is log|f| where the tree shows that f > 0 (`signs.py`).
 
 "The same" means the same residue: an accident is counted in the error bound.
 """
@@ -19,9 +20,10 @@ from functools import cached_property
 from typing import Any
 
 from symcalc.recheck.primes import legendre, prime_factors, square_root, step
+from symcalc.recheck.signs import Facts
+from symcalc.recheck.trees import Tree, integer, is_integer_power, is_number, operand, rational, short
 from symcalc.recheck.values import Malformed, Outside, Value, add, multiply, power, same
 
-Tree = Any
 Monomial = tuple[tuple[Hashable, int], ...]
 Exponent = dict[Monomial, Fraction]
 MAX_TERMS = 2000
@@ -47,6 +49,7 @@ class Point:
         self.prime, self.scale, self.numbers, self.source, self.lenient = prime, scale, numbers, source, lenient
         self.generators: list[Tree] = []
         self.aliases: dict[str, Value] = {}
+        self.facts = Facts()
         self.entries: Mapping[Any, int] = {}
         self.words: frozenset[str] = frozenset()
         self.real_diagonal: frozenset[str] = frozenset()
@@ -69,7 +72,7 @@ class Point:
     def value(self, tree: Tree) -> Value:
         """The value of a tree."""
         if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
-            raise Malformed(f"{_short(tree)} is not a tree")
+            raise Malformed(f"{short(tree)} is not a tree")
         if self.aliases and tree[0] not in PLAIN and (known := self.aliases.get(json.dumps(tree))) is not None:
             return known
         rule = self._rules.get(tree[0])
@@ -104,7 +107,7 @@ class Point:
         """The function that a generator is."""
         number = integer(tree[1]) if len(tree) == 2 else -1
         if not 0 <= number < len(self.generators):
-            raise Malformed(f"there is no generator {_short(tree[1:])}")
+            raise Malformed(f"there is no generator {short(tree[1:])}")
         return self.generators[number]
 
     def explained(self, tree: Tree) -> Tree:
@@ -142,12 +145,12 @@ class Point:
     def _base(self, tree: Tree) -> Hashable:
         """The name of a symbol, or of an entry with its indices at their positions."""
         if len(tree) < 2 or not all(isinstance(t, (str, int)) for t in tree):
-            raise Malformed(f"{_short(tree)} is not a {tree[0]}")
+            raise Malformed(f"{short(tree)} is not a {tree[0]}")
         if tree[0] == "symbol":
             return ("symbol", tree[1])
         missing = [i for i in tree[2:] if i not in self.entries]
         if missing:
-            raise Malformed(f"{_short(tree)} has an index that is neither free nor summed over")
+            raise Malformed(f"{short(tree)} has an index that is neither free nor summed over")
         return ("entry", tree[1], *(self.entries[i] for i in tree[2:]))
 
     def _symbol(self, tree: Tree) -> Value:
@@ -160,18 +163,28 @@ class Point:
 
     def _power(self, tree: Tree) -> Value:
         if len(tree) != 3:
-            raise Malformed(f"{_short(tree)} is not a power")
+            raise Malformed(f"{short(tree)} is not a power")
         base, exponent = map(self.explained, tree[1:])
         c = rational(exponent) if is_number(exponent) else None
         if c is not None and c.denominator == 1:
             return power(self.prime, self.value(base), int(c))
         if c is not None and c.denominator == 2 and (root := self._half(base)) is not None:
             return power(self.prime, root, c.numerator)
+        return self._general_power(base, self.exponent(exponent), self.facts.real(exponent))
+
+    def _general_power(self, base: Tree, exponent: Exponent, real: bool) -> Value:
+        """base^exponent; (f g)^a = f^a g^a and (f^c)^a = f^{ca} for positive f, g and real exponents."""
+        base = self.explained(base)
         if base[:1] in (["symbol"], ["entry"]) and not isinstance(self.value(base).residue, tuple):
-            return self._raised(self._base(base), self.exponent(exponent))
+            return self._raised(self._base(base), exponent)
         if base[:1] == ["i"]:
             raise Outside("a power of i")
-        return self._raised(("value", self._key(base)), self.exponent(exponent), self.value(base))
+        positive = real and self.facts.positive
+        if positive and base[0] == "mul" and all(map(positive, base[1:])):
+            return multiply(self.prime, [self._general_power(t, exponent, real) for t in base[1:]])
+        if positive and base[0] == "pow" and positive(base[1]) and self.facts.real(base[2]):
+            return self._general_power(base[1], _product(exponent, self.exponent(base[2])), real)
+        return self._raised(("value", self._key(base)), exponent, self.value(base))
 
     def _half(self, base: Tree) -> Value | None:
         """√base, unless it is a symbol's."""
@@ -260,7 +273,7 @@ class Point:
             for t in tree[1:]:
                 total = _product(total, self.exponent(t))
             return total
-        name, n = (self.explained(tree[1]), integer(tree[2][1])) if _is_integer_power(tree) else (tree, 1)
+        name, n = (self.explained(tree[1]), integer(tree[2][1])) if is_integer_power(tree) else (tree, 1)
         if isinstance(name, list) and name[:1] in (["symbol"], ["entry"], ["i"], ["pi"]):
             if name[0] == "entry" and self._is_letter(name):
                 raise Outside("an exponent that does not commute")
@@ -289,16 +302,26 @@ class Point:
         return multiply(self.prime, [*above, *inverses])
 
     def _logarithm(self, tree: Tree) -> Value:
-        inside = operand(tree)
-        if is_number(inside) and rational(inside) > 0:
-            c = rational(inside)
-            factors = [(p, e) for p, e in prime_factors(c.numerator).items()]
+        inside = self.explained(operand(tree))
+        if inside[:1] == ["abs"]:
+            return self._log_size(operand(inside))
+        return self._log_size(inside) if self.facts.positive(inside) else self._unknown(("log", self._key(inside)))
+
+    def _log_size(self, tree: Tree) -> Value:
+        """log|tree|: that of a product is a sum, that of a power a multiple."""
+        tree = self.explained(tree)
+        if is_number(tree) and rational(tree):
+            c = rational(tree)
+            factors = [*prime_factors(abs(c.numerator)).items()]
             factors += [(p, -e) for p, e in prime_factors(c.denominator).items()]
-            terms = [self._multiple(self._unknown(("log", p)), e) for p, e in factors]
-            return add(self.prime, [Value(0), *terms])
-        size = inside[:1] == ["abs"]
-        key = self._key(operand(inside) if size else inside)
-        return self._unknown(("log|·|", self._up_to_sign(key)) if size else ("log", key))
+            return add(self.prime, [Value(0), *(self._multiple(self._unknown(("log", p)), e) for p, e in factors)])
+        if tree[0] == "mul":
+            return add(self.prime, [self._log_size(t) for t in tree[1:]])
+        if tree[0] == "pow" and (is_integer_power(tree) or self.facts.positive(tree)):
+            return multiply(self.prime, [self.value(tree[2]), self._log_size(tree[1])])
+        if tree[0] == "exp" and self.facts.real(operand(tree)):
+            return self.value(operand(tree))
+        return self._unknown(("log|·|", self._up_to_sign(self._key(tree))))
 
     def _multiple(self, value: Value, n: int) -> Value:
         return multiply(self.prime, [Value(n % self.prime, bits=abs(n).bit_length()), value])
@@ -342,47 +365,6 @@ WAVES: dict[str, Callable[[Value, Value, Value], tuple[list[Value], list[Value]]
     "csc": lambda plus, minus, i: ([_two(), i], [minus]),
 }
 CIRCULAR = ("sin", "cos", "tan", "cot", "sec", "csc")
-
-
-# --- reading trees -----------------------------------------------------------------------------------------------
-
-
-def operand(tree: Tree) -> Tree:
-    """The only operand of a function."""
-    if len(tree) != 2 or not isinstance(tree[1], list):
-        raise Malformed(f"{_short(tree)} takes one operand")
-    return tree[1]
-
-
-def integer(text: Any) -> int:
-    """An integer as it is written in trees: "-3"."""
-    if not isinstance(text, str) or not text.removeprefix("-").isdecimal() or len(text) > 4000:
-        raise Malformed(f"{_short(text)} is not an integer")
-    return int(text)
-
-
-def is_number(tree: Tree) -> bool:
-    """Whether the tree is an integer or a rational number."""
-    return isinstance(tree, list) and tree[:1] in (["integer"], ["rational"])
-
-
-def rational(tree: Tree) -> Fraction:
-    """The number in an integer or rational tree."""
-    if len(tree) != (2 if tree[0] == "integer" else 3):
-        raise Malformed(f"{_short(tree)} is not a number")
-    denominator = integer(tree[2]) if tree[0] == "rational" else 1
-    if denominator == 0:
-        raise Malformed(f"{_short(tree)} divides by zero")
-    return Fraction(integer(tree[1]), denominator)
-
-
-def _short(tree: Any) -> str:
-    text = str(tree)
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _is_integer_power(tree: Tree) -> bool:
-    return tree[:1] == ["pow"] and len(tree) == 3 and tree[2][:1] == ["integer"]
 
 
 def _collected(terms: Any) -> Exponent:

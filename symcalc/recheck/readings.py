@@ -23,7 +23,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from symcalc.recheck.point import Point, Tree, integer, is_number, operand, rational
+from symcalc.recheck.point import Point
+from symcalc.recheck.signs import Facts
+from symcalc.recheck.trees import Tree, integer, is_number, operand, rational
 from symcalc.recheck.values import Outside, Value, Wrong, add, multiply, power
 
 HALF = ["rational", "1", "2"]
@@ -38,6 +40,8 @@ def take_readings(point: Point, certificate: Certificate) -> None:
     """Check the generators' squares and the readings at this point; those that need a rule become aliases."""
     generators = list(certificate.get("generators", []))
     point.generators = [g["meaning"] for g in generators]
+    where = Admissible(certificate)
+    point.facts = where.facts
     for g in generators:
         if "square" in g and not point.agree(
             power(point.prime, point.value(g["meaning"]), 2), point.value(g["square"])
@@ -45,7 +49,7 @@ def take_readings(point: Point, certificate: Certificate) -> None:
             raise Wrong(f"the square of the generator {written(g['meaning'])} is not {written(g['square'])}")
     owners: dict[str, int] = {}
     for leaf, reading in certificate.get("readings", []):
-        _take(point, leaf, reading, owners, Admissible(certificate))
+        _take(point, leaf, reading, owners, where)
 
 
 def _take(point: Point, leaf: Tree, reading: Tree, owners: dict[str, int], where: Admissible) -> None:
@@ -198,6 +202,7 @@ class Admissible:
         self._ascending = list(domain.get("ascending", []))
         self._positive = {*domain.get("positive", []), *(s for s, v in self._values.items() if v == "positive")}
         self._integers = set(domain.get("integers", []))
+        self.facts = Facts(self._positive, (s for s, v in self._values.items() if v == "real"))
         self._complex = {s for s, v in self._values.items() if v == "complex"}
 
     def sign_fits(self, leaf: Tree, reading: Tree) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
 
-from symcalc.recheck.point import Point, Tree
+from symcalc.recheck.point import Point
+from symcalc.recheck.trees import Tree
 from symcalc.recheck.values import Malformed, Outside, Value, add
 
 MAX_BOUND = 6

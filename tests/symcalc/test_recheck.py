@@ -215,6 +215,35 @@ def test_a_sum_that_vanishes_in_small_dimensions_only_is_seen():
         assert outcome(certificate) == "Wrong"
 
 
+L = Family("s", positive=True)
+SUMS_OF_FUNCTIONS = [
+    (log((X[k] - X[j]) ** 4), 2 * log((X[j] - X[k]) ** 2)),
+    (log(L[j] ** 2 * (L[j] + L[k]) / 6), 2 * log(L[j]) + log(L[k] + L[j]) - log(2) - log(3)),
+    ((L[j] ** (2 * N) - L[k] ** (2 * N)) / (L[j] ** N - L[k] ** N), L[j] ** N + L[k] ** N),
+    (L[j] ** (2 - 2 / N) / L[k] ** (1 / N), L[j] ** 2 / (L[j] ** 2 * L[k]) ** (1 / N)),
+    (exp(X[j] - X[k]) * sp.sinh(X[k]), exp(X[j]) * (1 - exp(-2 * X[k])) / 2),
+    (sqrt(L[j] * b) * sqrt(2), sqrt(2 * b) * sqrt(L[j])),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), SUMS_OF_FUNCTIONS, ids=str)
+def test_functions_in_sums(left, right):
+    certificate = sum_certificate(over(j != k, left), over(j != k, right))
+    assert outcome(certificate) == "ok"
+    certificate["left"]["grades"]["1"] = ["mul", ["rational", "1000001", "1000000"], certificate["left"]["grades"]["1"]]
+    assert outcome(certificate) == "Wrong"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [(log(X[j] ** 2), 2 * log(X[j])), (sqrt(X[j] ** 2), X[j]), (log(X[j] * X[k]), log(X[j]) + log(X[k]))],
+)
+def test_signs_in_sums_are_not_taken_for_granted(left, right):
+    sides = ({"free": ["j", "k"], "grades": {"0": to_tree(side)}} for side in (left, right))
+    certificate = dict(zip(("left", "right"), sides, strict=True)) | {"dimension": "every d", "real": ["x"]}
+    assert outcome(certificate) in ("Wrong", "Outside")
+
+
 def test_words_are_compared_with_their_order():
     word = IndexSum.of(A[i, j] * A[j, k] * A[k, i])
     certificate = sum_certificate(word, word + 0)
