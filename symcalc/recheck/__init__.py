@@ -11,6 +11,8 @@ which the functions are one case.  The certificate's own readings are used where
 rules do not see, log (x² − y²) for one, and only after each was checked by its own rule (`readings.py`): that of a
 logarithm multiplicatively, f² = Π p_i^{2 e_i}, which is its differentiated identity and its base point in one.
 
+Geometric sums Σ m^a (N−1−m)^b p^m q^{N−1−m} are read by (p − q) Σ p^m q^{N−1−m} = p^N − q^N (`geometric.py`).
+
 Sums over indices, for every d (`sums.py`): by brute force in d = f, …, f + b (f free indices, at most b bound ones),
 which decide for all d.  Entries that do not commute are n × n matrices, n > (length of the longest word)/2: by
 Amitsur and Levitzki a polynomial in words of length < 2n that vanishes on all of them is zero.

@@ -19,6 +19,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from symcalc.recheck.geometric import geometric_sum
 from symcalc.recheck.primes import legendre, prime_factors, square_root, step
 from symcalc.recheck.signs import Facts
 from symcalc.recheck.trees import Tree, integer, is_integer_power, is_number, operand, rational, short
@@ -94,6 +95,7 @@ class Point:
             "mul": lambda t: multiply(self.prime, self._operands(t)),
             "pow": self._power,
             "log": self._logarithm,
+            "geometricsum": self._geometric_sum,
             "abs": lambda t: self._unknown(("abs", self._up_to_sign(self._key(operand(t))))),
             **dict.fromkeys(WAVES, self._wave),
         }
@@ -300,6 +302,15 @@ class Point:
     def _quotient(self, above: list[Value], below: list[Value]) -> Value:
         inverses = [power(self.prime, v, -1) for v in below]
         return multiply(self.prime, [*above, *inverses])
+
+    def _geometric_sum(self, tree: Tree) -> Value:
+        if len(tree) != 6:
+            raise Malformed(f"{short(tree)} is not a geometric sum")
+        p, q, length, *weights = tree[1:]
+        exponent, real = self.exponent(length), self.facts.real(length)
+        powers = (self._general_power(p, exponent, real), self._general_power(q, exponent, real), self.value(length))
+        a, b = (int(rational(w)) for w in weights)
+        return geometric_sum(self.prime, self.value(p), self.value(q), powers, a, b)
 
     def _logarithm(self, tree: Tree) -> Value:
         inside = self.explained(operand(tree))

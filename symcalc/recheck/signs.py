@@ -33,6 +33,8 @@ class Facts:
         if name == "pow":
             even = is_integer_power(tree) and integer(tree[2][1]) % 2 == 0
             return self.real(tree[1]) if even else self.positive(tree[1]) and self.real(tree[2])
+        if name == "geometricsum":
+            return all(map(self.positive, tree[1:3]))
         return name == "pi" or (name in ("exp", "abs", "cosh") and self.real(operand(tree)))
 
     def real(self, tree: Tree) -> bool:

@@ -244,6 +244,27 @@ def test_signs_in_sums_are_not_taken_for_granted(left, right):
     assert outcome(certificate) in ("Wrong", "Outside")
 
 
+def geometric(p, q, length, a, b):
+    return ["geometricsum", p, q, length, ["integer", str(a)], ["integer", str(b)]]
+
+
+@pytest.mark.parametrize(("a", "b"), [(0, 0), (1, 0), (0, 2), (2, 1), (3, 3)])
+def test_geometric_sums_of_a_given_length(a, b):
+    terms = sp.Add(*(m**a * (4 - m) ** b * p**m * q ** (4 - m) for m in range(5)))
+    left = geometric(["symbol", "p"], ["symbol", "q"], ["integer", "5"], a, b)
+    assert outcome({"left": left, "right": to_tree(terms)}) == "ok"
+    assert outcome({"left": left, "right": to_tree(terms + p / 10**6)}) == "Wrong"
+
+
+def test_geometric_sums_of_symbolic_length():
+    """Σ m … + Σ (N−1−m) … = (N−1) Σ …"""
+    square, other, length = to_tree(lam**2), to_tree(mu**2), to_tree(N)
+    sums = [geometric(square, other, length, a, b) for a, b in ((1, 0), (0, 1), (0, 0))]
+    right = ["mul", to_tree(N - 1), sums[2]]
+    assert outcome({"left": ["add", *sums[:2]], "right": right}) == "ok"
+    assert outcome({"left": ["add", *sums[:2]], "right": ["mul", to_tree(N), sums[2]]}) == "Wrong"
+
+
 def test_words_are_compared_with_their_order():
     word = IndexSum.of(A[i, j] * A[j, k] * A[k, i])
     certificate = sum_certificate(word, word + 0)
