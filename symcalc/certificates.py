@@ -5,6 +5,9 @@ and evaluate both sides at random points modulo primes; it needs no algebra syst
 
     ["add", a, b, …]  ["mul", a, b, …]  ["pow", base, exponent]  ["integer", "-3"]  ["rational", "2", "3"]
     ["symbol", "x"]  ["generator", "4"]  ["i"]  ["pi"]  ["exp", a]  ["log", a]  ["abs", a]  ["tanh", a]  …
+    ["entry", "A", "k", 0]: the entry A[k, j] of a sum over indices, k a free index and j the bound one number 0
+
+Factors that do not commute stand in their order.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from typing import Any
 import sympy as sp
 
 from symcalc.generators import Generators
+from symcalc.indices import Entry
 
 Tree = list[Any]
 
@@ -32,14 +36,23 @@ def to_tree(e: sp.Expr, generators: dict[sp.Expr, int] | None = None) -> Tree:
         return ["integer", str(int(e))]
     if e.is_Rational:
         return ["rational", str(int(e.p)), str(int(e.q))]
+    if isinstance(e, Entry):
+        return ["entry", e.family.name, *e.indices]
     if e.is_Symbol:
         return ["symbol", e.name]
     if e is sp.E:
         return ["exp", ["integer", "1"]]
     if e is sp.I or e is sp.pi:
         return ["i" if e is sp.I else "pi"]
-    arguments = sorted(e.args, key=sp.default_sort_key) if e.is_Add or e.is_Mul else e.args
-    return [type(e).__name__.lower(), *(to_tree(a, generators) for a in arguments)]
+    return [type(e).__name__.lower(), *(to_tree(a, generators) for a in _arguments(e))]
+
+
+def _arguments(e: sp.Expr) -> list[sp.Expr]:
+    """The operands in an order that is the same in every run; factors that do not commute keep theirs."""
+    if e.is_Mul:
+        commuting, word = e.args_cnc()
+        return [*sorted(commuting, key=sp.default_sort_key), *word]
+    return sorted(e.args, key=sp.default_sort_key) if e.is_Add else list(e.args)
 
 
 @dataclass(frozen=True)

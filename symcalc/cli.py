@@ -1,4 +1,4 @@
-"""The command line: `symcalc verify | list | show | check | generate | simulate | notebooks`.
+"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | notebooks`.
 
 Exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error); 3 inconclusive
 or error, nothing refuted; 130 interrupted.  Nothing slow is imported before a command needs it.
@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"symcalc {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_verify(commands)
+    _add_recheck(commands)
     _add_list(commands)
     _add_show(commands)
     _add_check(commands)
@@ -84,6 +85,12 @@ def _add_verify(commands: argparse._SubParsersAction) -> None:
     verify.add_argument("--json", metavar="FILE", help="write the run as JSON (- for standard output)")
     verify.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
     verify.set_defaults(run=_verify)
+
+
+def _add_recheck(commands: argparse._SubParsersAction) -> None:
+    recheck = commands.add_parser("recheck", help="check the proofs of a saved run by a second, independent engine")
+    recheck.add_argument("run_file", metavar="RUN.json", help="what `symcalc verify --json` wrote")
+    recheck.set_defaults(run=_recheck)
 
 
 def _add_list(commands: argparse._SubParsersAction) -> None:
@@ -195,6 +202,22 @@ def _verify(options: argparse.Namespace) -> int:
     if options.html:
         report.save_html(options.html)
     return report.exit_code
+
+
+def _recheck(options: argparse.Namespace) -> int:
+    from symcalc import recheck
+
+    try:
+        run = recheck.read_run(options.run_file)
+    except recheck.BadRun as reason:
+        raise BadInput(str(reason)) from None
+    checked = []
+    for line in recheck.check_run(run):
+        checked.append(line)
+        print(line, flush=True)
+    text, code = recheck.summary(checked)
+    print(text)
+    return code
 
 
 def _list(options: argparse.Namespace) -> int:

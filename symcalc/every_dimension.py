@@ -7,12 +7,15 @@ d ≥ 1), at all positions of the free indices, where the two sides have differe
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
 
 import sympy as sp
 
+from symcalc.certificates import to_tree
 from symcalc.domains import Domain
 from symcalc.errors import DifferenceWithoutPoint, DimensionError
 from symcalc.fields import Counterexample, Field, find_difference
@@ -29,6 +32,7 @@ class EveryDimension:
     left: str
     right: str
     highest: int
+    sides: tuple[IndexSum, ...] = dataclasses.field(default=(), repr=False, compare=False)
 
     def describe(self) -> str:
         """In words.
@@ -38,6 +42,37 @@ class EveryDimension:
         """
         bound = "index" if self.highest == 1 else "indices"
         return f"every d, grade by grade (at most {self.highest} bound {bound}) in {', '.join(self.fields) or 'Q'}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The certificate as data: both sides before any normalisation, as the bodies of their grades.
+
+        An entry x[k, 0] is ["entry", "x", "k", 0]: a name for a free index, a number for a bound one.  `words` are
+        the families whose entries do not commute; those of `real diagonal` do on the diagonal.  `positive` and `real`
+        name symbols and families.
+        """
+        left, right = (
+            {"free": list(side.free), "grades": {str(m): to_tree(body) for m, body in side.grades.items()}}
+            for side in self.sides
+        )
+        symbols = {s for side in self.sides for body in side.grades.values() for s in body.free_symbols}
+        entries = {e for e in symbols if isinstance(e, Entry)}
+        words = {e.family.name: e.family.hermitian for e in entries if not e.family.commutative}
+        return {
+            "field": self.describe(),
+            "dimension": "every d",
+            "left": left,
+            "right": right,
+            "words": sorted(words),
+            "real diagonal": sorted(name for name, hermitian in words.items() if hermitian),
+            "positive": _all_of(symbols, lambda s: s.is_positive),
+            "real": _all_of(symbols, lambda s: s.is_real),
+        }
+
+
+def _all_of(symbols: set[sp.Symbol], holds: Callable[[sp.Symbol], bool | None]) -> list[str]:
+    """The names of symbols and families all of which have a property."""
+    named = {s: s.family.name if isinstance(s, Entry) else s.name for s in symbols}
+    return sorted(set(named.values()) - {name for s, name in named.items() if not holds(s)})
 
 
 @dataclass(frozen=True)
@@ -69,7 +104,7 @@ def compare(left: IndexSum, right: IndexSum, domain: Callable[[int], Domain]) ->
     decided = [(made, made.is_zero(body)) for made, body in bodies]
     if all(zero for _, zero in decided):
         named = tuple(dict.fromkeys(made.describe() for made, _ in decided))
-        return EveryDimension(named, str(left), str(right), max(left.highest, right.highest))
+        return EveryDimension(named, str(left), str(right), max(left.highest, right.highest), (left, right))
     for found in _differences(left, right, domain, difference.highest):
         return found
     raise DifferenceWithoutPoint("the two sides differ, but at no admissible point that was tried")

@@ -66,9 +66,25 @@ def write_json(path: str | Path, value: Any) -> None:
 
 
 def json_text(value: Any) -> str:
-    """JSON with non-ASCII characters as they are.
+    """JSON, indented, with non-ASCII characters as they are; each of a proof's `certificates` takes one line.
 
     >>> json_text({"β": 1})
     '{\\n  "β": 1\\n}'
     """
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    return _indented(value, "\n")
+
+
+def _indented(value: Any, newline: str, flat: bool = False) -> str:
+    """JSON after the given line break; `flat` keeps what stands in a list on one line each."""
+    inner = newline + "  "
+    if isinstance(value, dict) and value and not flat:
+        items = (f"{_line(str(k))}: {_indented(v, inner, k == 'certificates')}" for k, v in value.items())
+        return "{" + inner + f",{inner}".join(items) + newline + "}"
+    if isinstance(value, (list, tuple)) and value:
+        rows = (_line(v) if flat else _indented(v, inner) for v in value)
+        return "[" + inner + f",{inner}".join(rows) + newline + "]"
+    return _line(value)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -6,13 +6,14 @@ A quantity is an expression or a matrix, or a sum over indices, which is decided
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import sympy as sp
 
 from symcalc import every_dimension
+from symcalc.certificates import Certificate
 from symcalc.domains import Domain
 from symcalc.errors import DifferenceWithoutPoint, DimensionError, Undecidable
 from symcalc.every_dimension import DifferenceAt, EveryDimension
@@ -77,19 +78,20 @@ def decide(equation: Equation) -> Evidence:
     <Verdict.PROVED: 'PROVED'>
     """
     started = time.perf_counter()
-    fields: set[str] = set()
+    proofs: list[dict[str, Any]] = []
     count, undecided, differ = 0, [], False
     for route, quantities in equation.derived.items():
         for name in (n for n in equation.claimed if n in quantities):
             try:
                 claimed = _in_chart(equation.claimed[name], equation.chart)
-                outcome = _compare(claimed, quantities[name], equation.domain, fields)
+                outcome = _compare(claimed, quantities[name], equation.domain)
             except Undecidable as reason:
                 undecided.append(f"{name}: {reason}")
                 differ |= isinstance(reason, DifferenceWithoutPoint)
                 continue
-            if outcome is not None:
+            if isinstance(outcome, Counterexample):
                 return _refuted(name, route, outcome, time.perf_counter() - started)
+            proofs += _certificates(name, route, outcome)
             count += 1
     seconds = time.perf_counter() - started
     if undecided:
@@ -97,38 +99,43 @@ def decide(equation: Equation) -> Evidence:
             Tier.EXACT, Verdict.INCONCLUSIVE, "normal form", "; ".join(undecided), {"differ": differ}, seconds
         )
     routes = "; ".join(equation.derived)
-    where = ", ".join(sorted(fields))
-    figures = {"quantities": count, "routes": list(equation.derived), "fields": sorted(fields)}
-    return Evidence(Tier.EXACT, Verdict.PROVED, "normal form", f"{routes}; decided in {where}", figures, seconds)
+    fields = sorted({proof["field"] for proof in proofs})
+    figures = {"quantities": count, "routes": list(equation.derived), "fields": fields}
+    detail = f"{routes}; decided in {', '.join(fields)}"
+    return Evidence(Tier.EXACT, Verdict.PROVED, "normal form", detail, figures, seconds, tuple(proofs))
+
+
+def _certificates(name: str, route: str, proofs: Sequence[Certificate | EveryDimension]) -> list[dict[str, Any]]:
+    """The certificates of a quantity's entries as data, each with its place."""
+    places = ({"quantity": name, "route": route, "entry": [i, len(proofs)]} for i in range(1, len(proofs) + 1))
+    return [place | proof.to_json() for place, proof in zip(places, proofs, strict=True)]
 
 
 def _compare(
-    claimed: Quantity, derived: Quantity, domain: Domain | Callable[[int], Domain], fields: set[str]
-) -> Counterexample | None:
-    """The first entry that differs, or None; the fields in which entries were decided are added to `fields`."""
+    claimed: Quantity, derived: Quantity, domain: Domain | Callable[[int], Domain]
+) -> Counterexample | Sequence[Certificate | EveryDimension]:
+    """The first entry that differs, or the certificates of all entries."""
     if isinstance(claimed, IndexSum) or isinstance(derived, IndexSum):
-        return _compare_sums(IndexSum.of(claimed), IndexSum.of(derived), domain, fields)
+        return _compare_sums(IndexSum.of(claimed), IndexSum.of(derived), domain)
     if getattr(claimed, "shape", ()) != getattr(derived, "shape", ()):
         raise DimensionError("the claim and the derivation of a quantity have different shapes")
     plain = domain(2) if callable(domain) else domain
+    certificates = []
     for a, b in zip(_entries(claimed), _entries(derived), strict=True):
         outcome = compare(sp.sympify(a, strict=True), sp.sympify(b, strict=True), plain)
         if isinstance(outcome, Counterexample):
             return outcome
-        fields.add(outcome.field)
-    return None
+        certificates.append(outcome)
+    return certificates
 
 
 def _compare_sums(
-    claimed: IndexSum, derived: IndexSum, domain: Domain | Callable[[int], Domain], fields: set[str]
-) -> Counterexample | None:
+    claimed: IndexSum, derived: IndexSum, domain: Domain | Callable[[int], Domain]
+) -> Counterexample | list[EveryDimension]:
     if not callable(domain):
         raise DimensionError("a sum over indices needs a domain for each d")
     outcome = every_dimension.compare(claimed, derived, domain)
-    if isinstance(outcome, EveryDimension):
-        fields.add(outcome.describe())
-        return None
-    return outcome
+    return [outcome] if isinstance(outcome, EveryDimension) else outcome
 
 
 def _entries(quantity: Quantity) -> list[Quantity]:

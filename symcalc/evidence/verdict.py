@@ -52,7 +52,11 @@ def chosen_tiers(names: Sequence[str] | None) -> tuple[Tier, ...]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one tier found.  `figures` holds only what is the same in every run with the same seed."""
+    """What one tier found.  `figures` holds only what is the same in every run with the same seed.
+
+    `certificates` is what a proof leaves behind, as JSON values (`symcalc.certificates`): one for each equality that
+    was decided, with the quantity and the route.  `symcalc recheck` reads them.
+    """
 
     tier: Tier
     verdict: Verdict
@@ -60,10 +64,11 @@ class Evidence:
     detail: str
     figures: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
+    certificates: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
     def to_json(self) -> dict[str, Any]:
-        """The evidence as JSON values."""
-        return {
+        """The evidence as JSON values; `certificates` stands in it where there are any."""
+        made: dict[str, Any] = {
             "tier": str(self.tier),
             "verdict": str(self.verdict),
             "method": self.method,
@@ -71,6 +76,7 @@ class Evidence:
             "figures": dict(self.figures),
             "seconds": round(self.seconds, 4),
         }
+        return made | {"certificates": list(self.certificates)} if self.certificates else made
 
 
 @dataclass(frozen=True)
