@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from symcalc.errors import BadInput, DimensionError, UnknownId
+from symcalc.errors import DimensionError, UnknownId
 from symcalc.grammar import Signature
 
 if TYPE_CHECKING:
-    from symcalc.codegen.numpy_module import VectorFunction
+    from symcalc.codegen.function import Function
     from symcalc.derivation import Derivation
     from symcalc.domains import Domain
     from symcalc.indexed import IndexMatrix, IndexSum
@@ -88,27 +88,29 @@ class Formula:
         return f"$\\displaystyle {self.latex()}$"
 
     def source(self, backend: str = "numpy") -> str:
-        """The text of a standalone module with this formula as one function."""
-        return self._function(backend).source()
+        """The text of a standalone module with this formula as one function, for every d."""
+        from symcalc.codegen import backends
+
+        return backends.source(self._function(), backend)
 
     def compile(self, backend: str = "numpy") -> Callable[..., Any]:
-        """The formula as a vectorised function, (..., d) → (..., d), of float64."""
-        return self._function(backend).compile()
+        """The formula as a vectorised function of its arguments, batch axes first: (..., d) → (..., d), of float64."""
+        from symcalc.codegen import backends
 
-    def _function(self, backend: str) -> VectorFunction:
-        if backend != "numpy":
-            raise BadInput(f"no backend {backend!r}; there is numpy")
-        from symcalc.codegen.numpy_module import VectorFunction
-        from symcalc.spectral import eigenvalue_symbols
+        return backends.compiled(self._function(), backend)
 
-        return VectorFunction(
+    def _function(self) -> Function:
+        from symcalc.codegen.function import Function
+
+        return Function(
             name=self.id.replace(".", "_"),
             summary=self.summary,
+            value=self.derived(),
+            arguments=self.arguments,
             latex=self.latex(),
             notes=self.conventions,
             formula_id=self.id,
-            arguments={d: eigenvalue_symbols(d) for d in self.dimensions},
-            components={d: self.expression(d) for d in self.dimensions},
+            ranks=self.ranks,
         )
 
 
