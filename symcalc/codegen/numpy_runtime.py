@@ -194,7 +194,7 @@ def _two_product(a: Array, b: Array) -> Pair:
 def _add(a: Pair, b: Pair) -> Pair:
     """The sum of two pairs."""
     high, low = _two_sum(a[0], b[0])
-    return _normal(high, low + a[1] + b[1])
+    return _normal(high, low + np.add(a[1], b[1]))
 
 
 def _multiply(a: Pair, b: Pair) -> Pair:
