@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from symcalc._version import __version__
 
 if TYPE_CHECKING:
+    from symcalc import dln as dln
     from symcalc.formulas import formula as formula
     from symcalc.referee import check as check
     from symcalc.report.run import Report as Report
@@ -31,10 +32,14 @@ _PUBLIC = {
     "Report": "symcalc.report.run",
 }
 
-__all__ = ["Report", "__version__", "check", "formula", "verify"]
+_MODULES = ("dln",)
+
+__all__ = ["Report", "__version__", "check", "dln", "formula", "verify"]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"symcalc.{name}")
     if name not in _PUBLIC:
         raise AttributeError(f"module 'symcalc' has no attribute {name!r}")
     value = getattr(importlib.import_module(_PUBLIC[name]), name)

@@ -9,7 +9,6 @@ The standard Wiener process on the Hermitian d × d matrices over F = R, C, H, b
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -128,6 +127,38 @@ def projected(noise: Covariance, normal: sp.Expr, tangential: sp.Expr = sp.S.One
     return noise.weighted(lambda a, b: tangential * (1 - delta(a, b)) + normal * delta(a, b))
 
 
+def conjugation_defects(C: Covariance) -> list[sp.Expr]:
+    """The change of C_abcd under dM → [E_pq, dM], for every way in which a, b, c, d, p, q can coincide.
+
+    All zero: the noise is invariant under conjugation by U(d) (whose Lie algebra, complexified, the E_pq span), for
+    every d, since a rule on names sees nothing else of the indices.
+
+    >>> len(conjugation_defects(wiener_hermitian(2))), set(conjugation_defects(wiener_hermitian(2)))
+    (203, {0})
+    """
+    return [sp.expand(_conjugation_change(C, *at)) for at in patterns(6)]
+
+
+def _conjugation_change(C: Covariance, a: Name, b: Name, c: Name, d: Name, p: Name, q: Name) -> sp.Expr:
+    first = delta(a, p) * C(q, b, c, d) - delta(b, q) * C(a, p, c, d)
+    return first + delta(c, p) * C(a, b, q, d) - delta(d, q) * C(a, b, c, p)
+
+
+def patterns(slots: int) -> list[str]:
+    """The ways in which indices can coincide, as words: each letter occurs only after all earlier ones.
+
+    >>> patterns(2), len(patterns(4))
+    (['ii', 'ij'], 15)
+    """
+    words = [""]
+    for _ in range(slots):
+        words = [w + letter for w in words for letter in _LETTERS[: len(set(w)) + 1]]
+    return words
+
+
+_LETTERS = "ijklmn"
+
+
 # --- what a user writes ------------------------------------------------------------------------------------------
 
 
@@ -153,15 +184,10 @@ def read_covariance(given: Any) -> Covariance:
         raise BadInput(
             f"a covariance is an expression in a, b, c, d with KroneckerDelta or a function of four indices: {given!r}"
         )
-    for a, b, c, d in _PATTERNS:
+    for a, b, c, d in map(tuple, patterns(4)):
         if sp.expand(made(a, b, c, d) - made(c, d, a, b)) != 0:
             raise NoiseError(f"E[dM_{a}{b} dM_{c}{d}] and E[dM_{c}{d} dM_{a}{b}] are given different values")
     return made
-
-
-_PATTERNS = [at for at in itertools.product("ijkl", repeat=4) if all(i == "i" or chr(ord(i) - 1) in at[: at.index(i)]
-                                                                      for i in at)]  # fmt: skip
-"""The fifteen ways in which four indices can coincide."""
 
 
 def _called(function: Callable[..., Any], names: tuple[Name, ...]) -> sp.Expr:

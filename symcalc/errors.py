@@ -39,6 +39,10 @@ class NoiseError(BadInput):
     """A noise is used whose covariance was not given, or is not a covariance."""
 
 
+class RankLoss(BadInput):
+    """A matrix has lost rank where the quantity has no limit; the message says which rank is needed."""
+
+
 class NotClosed(BadInput):
     """The equation of the observable is not closed; `counterexample` says where (empty if none was found)."""
 

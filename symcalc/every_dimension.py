@@ -16,6 +16,7 @@ import sympy as sp
 from symcalc.domains import Domain
 from symcalc.errors import DifferenceWithoutPoint, DimensionError
 from symcalc.fields import Counterexample, Field, find_difference
+from symcalc.geometric import as_quotient
 from symcalc.indexed import IndexMatrix, IndexSum, words
 from symcalc.indices import Entry, Family
 
@@ -83,6 +84,7 @@ def compare_matrices(
 
 
 def _field_body(body: sp.Expr) -> tuple[Field, sp.Expr]:
+    body = as_quotient(body)
     return Field.containing(body), body
 
 

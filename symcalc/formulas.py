@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from symcalc.errors import DimensionError, UnknownId
+from symcalc.errors import BadInput, DimensionError, UnknownId, require_integer
 from symcalc.grammar import Signature
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Formula:
     """A derived formula, for every d.
 
     `derived` returns it as a sum over indices; `up_to_constant` says that it is defined up to an additive constant.
+    `written` puts an instance into the arguments' symbols, where the derivation has others (σ_k for λ_k^N).
 
     >>> f = formula("dyson.drift")
     >>> f.expression(d=3)[0]
@@ -46,6 +47,7 @@ class Formula:
     up_to_constant: bool = False
     ranks: Mapping[str, int] = field(default_factory=dict)
     free: tuple[str, ...] = ("k",)
+    written: Callable[[Any, int | None], Any] | None = None
     dimensions: tuple[int, ...] = (1, 2)
 
     @property
@@ -60,13 +62,29 @@ class Formula:
         }
         return Signature(self.scalars | {"d"}, entries, self.free, hints)
 
-    def expression(self, d: int) -> Any:
+    def expression(self, d: int, N: int | None = None) -> Any:
         """The formula in dimension d in plain symbols: an expression, a tuple for a vector, or a matrix.
 
-        Raises `DimensionError` where d is not a positive integer.
+        `N` is a number for the depth of a network; left out, it is the symbol.  Raises `DimensionError` where d is
+        not a positive integer, `BadInput` for an N that is not, or that the formula does not have.
+
+        >>> formula("dln.ito_drift").expression(d=1), formula("dln.entropic_drift").expression(d=2, N=2)
+        ((sigma1**((N - 2)/N)*(N - 1),), (sigma1/(sigma1 + sigma2), sigma2/(sigma1 + sigma2)))
         """
         if not isinstance(d, int) or isinstance(d, bool) or d < 1:
             raise DimensionError(f"d must be a positive integer, not {d!r}")
+        if N is not None:
+            if "N" not in self.arguments:
+                raise BadInput(f"{self.id} has no N; its arguments are {', '.join(self.arguments)}")
+            require_integer("N", N, 1)
+        value = self._instance(d)
+        if self.written is None:
+            return value
+        if isinstance(value, tuple):
+            return tuple(self.written(v, N) for v in value)
+        return value.applyfunc(lambda v: self.written(v, N)) if hasattr(value, "applyfunc") else self.written(value, N)
+
+    def _instance(self, d: int) -> Any:
         value = self.derived()
         if not self.free:
             return value.instantiate(d)
@@ -208,6 +226,38 @@ def _singular_derivation() -> Derivation:
     return derivation()
 
 
+def _dln(name: str) -> Callable[[], Any]:
+    def derived() -> Any:
+        from symcalc.models import dln
+
+        value = getattr(dln, name.split(".")[0])()
+        return value.drift if name.endswith(".drift") else value
+
+    return derived
+
+
+def _dln_derivation(name: str) -> Callable[[], Derivation]:
+    def derive() -> Derivation:
+        from symcalc.models.dln import derivations
+
+        made: Derivation = getattr(derivations, name)()
+        return made
+
+    return derive
+
+
+def _dln_domain(d: int) -> Domain:
+    from symcalc.models import dln
+
+    return dln.singular_domain(d)
+
+
+def _dln_written(value: Any, N: int | None) -> Any:
+    from symcalc.models import dln
+
+    return dln.in_singular_values(value, dln.N if N is None else N)
+
+
 _HERMITIAN = (
     "H is the standard Wiener process on complex Hermitian matrices: E|dH_ij|^2 = dt (i != j),",
     "E dH_ii^2 = dt; inner product Re tr(A*B); Ito.  Derived from the second variation of the",
@@ -225,6 +275,12 @@ _SINGULAR = (
     "A is real and given in the singular frames, A[i, j] = <u_i, A v_j>, at W = diag(sigma), square.",
     "Derived by the Rayleigh-Schroedinger recursion for [[0, W], [W^T, 0]]; sigma_k simple and positive.",
 )
+_DLN = (
+    "W = W_N ... W_1 real d x d, balanced factors with the Frobenius metric; sigma_k > 0 its singular values,",
+    "lam = sigma**(1/N); g^N(Z, Z) = <Z, A^{-1} Z>; matrices in the frame, Z_ij = <u_i, Z v_j>.  Brownian motion has",
+    "generator Laplacian/beta (beta = 2: the probabilists'); Ito (slides, Theorem 18; arXiv 2411.09004, 2509.09088).",
+)
+_DLN_SCALARS = frozenset({"N"})
 
 FORMULAS: dict[str, Formula] = {
     f.id: f
@@ -268,6 +324,42 @@ FORMULAS: dict[str, Formula] = {
             "Second variation D² σ_k(A, A) of the singular values of a real square matrix.",
             ("sigma", "A"), frozenset(), _SINGULAR, _singular(2), _singular_domain, _singular_derivation,
             ranks={"A": 2},
+        ),
+        Formula(
+            "dln.multiplier",
+            "Eigenvalue a_ij of A_{N,W}, the inverse of the metric g^N, on u_i v_jᵀ.",
+            ("sigma", "N"), _DLN_SCALARS, _DLN, _dln("multipliers"), _dln_domain,
+            _dln_derivation("multiplier_derivation"), free=("i", "j"), written=_dln_written,
+        ),
+        Formula(
+            "dln.entropy",
+            "Log volume of the gauge orbit of a balanced network, up to an additive constant.",
+            ("sigma", "N"), _DLN_SCALARS, _DLN, _dln("entropy"), _dln_domain,
+            _dln_derivation("entropy_derivation"), up_to_constant=True, free=(), written=_dln_written,
+        ),
+        Formula(
+            "dln.entropic_drift",
+            "Σ′: the gradient of the entropy in the metric g^N, in the frame.",
+            ("sigma", "N"), _DLN_SCALARS, _DLN, _dln("entropic_drift"), _dln_domain,
+            _dln_derivation("entropic_derivation"), written=_dln_written,
+        ),
+        Formula(
+            "dln.ito_drift",
+            "Σ″: the Itô drift, in the frame, of β × Brownian motion on (M_d, g^N).",
+            ("sigma", "N"), _DLN_SCALARS, _DLN, _dln("ito_drift"), _dln_domain,
+            _dln_derivation("ito_derivation"), written=_dln_written,
+        ),
+        Formula(
+            "dln.singular_drift",
+            "Drift of σ_k for Brownian motion on (M_d, g^N).",
+            ("sigma", "N", "beta"), _DLN_SCALARS | {"beta"}, _DLN, _dln("singular_equation.drift"), _dln_domain,
+            _dln_derivation("singular_derivation"), written=_dln_written,
+        ),
+        Formula(
+            "dln.lambda_drift",
+            "Drift of λ_k = σ_k^{1/N} for Brownian motion on (M_d, g^N).",
+            ("sigma", "N", "beta"), _DLN_SCALARS | {"beta"}, _DLN, _dln("root_equation.drift"), _dln_domain,
+            _dln_derivation("root_derivation"), written=_dln_written,
         ),
     )
 }  # fmt: skip

@@ -69,8 +69,10 @@ class GeometricSum(sp.Function):
         return True if all(e.is_real for e in self.args[:2]) else None
 
     def summand(self, m: sp.Symbol) -> sp.Expr:
-        """The term of the index m."""
+        """The term of the index m, counted from the end that has the higher weight."""
         p, q, N, a, b = self.args
+        if a < b:
+            p, q, a, b = q, p, b, a
         return m**a * (N - 1 - m) ** b * p**m * q ** (N - 1 - m)
 
     def quotient(self) -> sp.Expr:
@@ -104,6 +106,25 @@ def geometric_sum(p: sp.Expr, q: sp.Expr, N: sp.Expr) -> sp.Expr:
     12
     """
     return GeometricSum(p, q, N, 0, 0)
+
+
+def summed(term: sp.Expr, m: sp.Symbol, N: sp.Expr) -> sp.Expr:
+    """Σ_{m<N} of a term c · m^a (N−1−m)^b p^m q^{N−1−m} that is written as a product of powers.
+
+    >>> x, y = sp.symbols("x y", positive=True)
+    >>> N, m = sp.Symbol("N", integer=True, positive=True), sp.Symbol("m", integer=True)
+    >>> summed(m * x ** (2 * m) * y ** (3 * N - 3 * m), m, N) == y**3 * GeometricSum(x**2, y**3, N, 1, 0)
+    True
+    """
+    powers = term.as_powers_dict()
+    a, b = powers.get(m, 0), powers.get(N - 1 - m, 0)
+    slopes = {base: sp.diff(e, m) for base, e in powers.items() if e.has(m)}
+    p = sp.Mul(*(base**s for base, s in slopes.items() if s.is_positive))
+    q = sp.Mul(*(base**-s for base, s in slopes.items() if s.is_negative))
+    rest = sp.powsimp(term / (m**a * (N - 1 - m) ** b * p**m * q ** (N - 1 - m)))
+    if rest.has(m):
+        raise BadInput(f"{term} is not a power of m times a geometric term")
+    return rest * GeometricSum(p, q, N, a, b)
 
 
 def as_quotient(expression: sp.Expr) -> sp.Expr:

@@ -19,7 +19,7 @@ ROWS = [
     {"ito", "covariance", "spectral", "singular"},
     {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments"},
     {"models"},
-    {"codegen"},
+    {"codegen", "dln"},
     {"formulas"},
     {"evidence", "evaluation"},
     {"claims"},

@@ -10,7 +10,7 @@ import importlib
 from symcalc.claims.claim import CATALOGUE, Claim
 from symcalc.errors import UnknownId
 
-CHAPTERS = ("proof2x2",)
+CHAPTERS = ("proof2x2", "theorem15", "variations", "orbits")
 
 
 def catalogue() -> dict[str, Claim]:

@@ -248,3 +248,13 @@ def diffusion(f: Callable[[mp.matrix], Values], M: mp.matrix, directions: Sequen
 def along(f: Callable[[mp.matrix], Values], M: mp.matrix, direction: mp.matrix) -> Callable[[mp.mpf], Values]:
     """ε ↦ f(M + ε · direction)."""
     return lambda e: f(M + e * direction)
+
+
+def third_derivative(f: Callable[[mp.mpf], Values]) -> Measured:
+    """f‴(0) of a vector-valued function by central differences at two steps."""
+
+    def difference(h: mp.mpf) -> Values:
+        parts = zip(f(2 * h), f(h), f(-h), f(-2 * h), strict=True)
+        return [(a - 2 * b + 2 * c - e) / (2 * h**3) for a, b, c, e in parts]
+
+    return _richardson(difference)

@@ -29,11 +29,11 @@ def console() -> Console:
     return made if made.is_terminal else Console(highlight=False, soft_wrap=True, color_system=None)
 
 
-def verdict_line(judgement: Judgement, width: int = 27) -> Text:
+def verdict_line(judgement: Judgement, width: int = 38) -> Text:
     """The verdict, the id and what the evidence is, on one line; the statement below, and why if it failed."""
     line = Text("  ")
     line.append(f"{judgement.verdict:<13}", COLOURS[judgement.verdict])
-    line.append(f"{judgement.id:<{width}}")
+    line.append(f"{judgement.id:<{width - 1}} ")
     line.append(" · ".join(map(summary, judgement.evidence)), "dim")
     line.append(f"\n               {judgement.statement}")
     for e in judgement.evidence:

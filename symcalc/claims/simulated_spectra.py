@@ -1,0 +1,134 @@
+"""The claims of `theorem15` against random steps and paths of dM = P_M dH + √(2/β) P_M^⊥ dH at d = 3 and 4.
+
+Each function takes the claimed quantities (sums over indices), a seed and the admissible rate of false alarms.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import sympy as sp
+
+from numeric import paths, statistics
+from numeric.onestep import Measured, one_step_diffusion, one_step_drift
+from numeric.paths import initial_matrix
+from numeric.streams import stream
+from symcalc.evidence.exact import Quantities
+from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude, one_step, real_values
+from symcalc.evidence.verdict import Evidence
+from symcalc.indexed import IndexSum
+from symcalc.models.dyson import beta
+from symcalc.spectral import eigenvalue_symbols
+
+SPECTRA = ((-1.3, 0.2, 2.6), (-2.0, -0.7, 0.4, 2.9))
+BETAS = (1, 4, 50)
+FINE = 1e-4
+COARSE = 0.05
+PATHS, STEPS, HORIZON = 40000, 8, 0.5
+
+
+def settings() -> Iterator[tuple[tuple[float, ...], float, dict[sp.Symbol, float]]]:
+    """Spectrum, noise amplitude and the point as symbols."""
+    for spectrum in SPECTRA:
+        for b in BETAS:
+            symbols = eigenvalue_symbols(len(spectrum))
+            yield spectrum, math.sqrt(2 / b), dict(zip(symbols, spectrum, strict=True)) | {beta: b}
+
+
+def values(claimed: IndexSum, spectrum: Sequence[float], at: dict[sp.Symbol, float]) -> list[float]:
+    """The claimed values at all positions of the free indices."""
+    return real_values(sp.Matrix(claimed.instances(len(spectrum))), at)
+
+
+def drift(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The drift of all eigenvalues by one step in random frames."""
+    started = time.perf_counter()
+    comparisons = []
+    for spectrum, amplitude, at in settings():
+        comparisons += one_step(values(claimed["drift"], spectrum, at), spectrum, amplitude, seed, "theorem15.drift")
+    return conclude("one-step response, second chaos", comparisons, FINE, started)
+
+
+def noise(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Variances and covariations of the eigenvalues by one step in random frames."""
+    started = time.perf_counter()
+    comparisons = []
+    for spectrum, amplitude, at in settings():
+        found = brackets(spectrum, amplitude, seed, "theorem15.noise")
+        comparisons += against_brackets(found, claimed, spectrum, at)
+    return conclude("one-step response, first chaos", comparisons, FINE, started)
+
+
+def tangential(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Drift and variances under tangential noise alone, by one step in random frames."""
+    started = time.perf_counter()
+    comparisons = []
+    for spectrum, _, at in settings():
+        if at[beta] == BETAS[0]:
+            wanted = values(claimed["drift"], spectrum, at)
+            comparisons += one_step(wanted, spectrum, 0.0, seed, "theorem15.tangential_noise")
+            found = brackets(spectrum, 0.0, seed, "theorem15.tangential_noise")
+            comparisons += against_brackets(found, claimed, spectrum, at)
+    return conclude("one-step response to tangential noise", comparisons, FINE, started)
+
+
+def brackets(spectrum: Sequence[float], amplitude: float, seed: int, purpose: str) -> Measured:
+    """Σ_a Dx_k(S_a) Dx_l(S_a), (d, d), with the errors of the products."""
+    rng = stream(seed, f"{purpose}, brackets at {list(spectrum)}, {amplitude!r}")
+    found = one_step_diffusion(None, initial_matrix(spectrum, seed, purpose), amplitude, rng)
+    size = np.abs(found.value)
+
+    def spread(error: np.ndarray) -> np.ndarray:
+        return error @ size.T + size @ error.T + error @ error.T
+
+    return Measured(found.value @ found.value.T, spread(found.standard_error), spread(found.bias_bound), found.samples)
+
+
+def against_brackets(
+    found: Measured, claimed: Quantities, spectrum: Sequence[float], at: dict[sp.Symbol, float]
+) -> list[Comparison]:
+    """The diagonal against `variance`, the rest against `covariation`, where they are claimed."""
+    d, comparisons = len(spectrum), []
+    for name, mask in (("variance", np.eye(d, dtype=bool)), ("covariation", ~np.eye(d, dtype=bool))):
+        if name in claimed:
+            part = Measured(found.value[mask], found.standard_error[mask], found.bias_bound[mask], found.samples)
+            comparisons += compare_measured(f"{name}, x = {spectrum}", part, values(claimed[name], spectrum, at))
+    return comparisons
+
+
+def second_moment(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The growth of Σ x²: by one step, and along paths of the matrix equation, where Euler's scheme has no bias."""
+    started = time.perf_counter()
+    comparisons = []
+    z = statistics.normal_quantile(false_alarm / (2 * len(BETAS) * len(SPECTRA)))
+    for spectrum, amplitude, at in settings():
+        rate = values(claimed["L p2"], spectrum, at)
+        purpose = f"theorem15.second_moment at {list(spectrum)}, {at[beta]}"
+        found = one_step_drift(square_sum, initial_matrix(spectrum, seed, purpose), amplitude, stream(seed, purpose))
+        comparisons += compare_measured(f"L Σx², x = {spectrum}, β = {at[beta]}", found, rate)
+        if spectrum == SPECTRA[0]:
+            comparisons.append(growth(spectrum, amplitude, rate[0], seed, purpose, z))
+    return conclude("one-step response; means along paths", comparisons, COARSE, started)
+
+
+def growth(spectrum: Sequence[float], amplitude: float, rate: float, seed: int, purpose: str, z: float) -> Comparison:
+    """(E Σx_T² − Σx_0²)/T from paths against the claimed rate."""
+    _, fine = paths.terminal_eigenvalues(
+        start=spectrum,
+        horizon=HORIZON,
+        steps=STEPS,
+        paths=PATHS,
+        normal_amplitude=amplitude,
+        seed=seed,
+        purpose=purpose,
+    )
+    rates = ((fine**2).sum(axis=1) - sum(v * v for v in spectrum)) / HORIZON
+    return compare_mean(f"E Σx² along paths, x = {spectrum}", rates, rate, z)
+
+
+def square_sum(matrix: np.ndarray) -> np.ndarray:
+    """Σ x² as LAPACK gives the eigenvalues, shape (..., 1)."""
+    return (np.linalg.eigvalsh(matrix) ** 2).sum(axis=-1, keepdims=True)
