@@ -21,11 +21,11 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
     os.environ.setdefault(variable, "1")
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
 
-import numpy as np
-import sympy as sp
+import numpy as np  # noqa: E402
+import sympy as sp  # noqa: E402
 
-import symcalc
-from symcalc.codegen import backends
+import symcalc  # noqa: E402
+from symcalc.codegen import backends  # noqa: E402
 
 DIMENSIONS = (2, 4, 16, 64)
 DEPTH = 3
@@ -132,7 +132,11 @@ def measure(makers: dict[str, Callable[[], Vectorised]], x: np.ndarray, rounds: 
 def table(title: str, found: dict[int, dict[str, tuple[float, float]]]) -> str:
     """Build and evaluation times, one row a maker, one column a dimension."""
     names = list(next(iter(found.values())))
-    lines = [title, f"{'':24}" + "".join(f"{f'd = {d}':>22}" for d in found), f"{'':24}" + f"{'build    evaluate':>22}" * len(found)]
+    lines = [
+        title,
+        f"{'':24}" + "".join(f"{f'd = {d}':>22}" for d in found),
+        f"{'':24}" + f"{'build    evaluate':>22}" * len(found),
+    ]
     for name in names:
         cells = "".join(f"{found[d][name][0]:11.1f}{found[d][name][1]:11.3f}" for d in found)
         lines.append(f"{name:24}{cells}")
@@ -172,9 +176,7 @@ def main() -> None:
     options = parser.parse_args()
     results = {}
     for title, makers in (("Dyson drift", dyson), (f"Σ′ of the deep linear network, N = {DEPTH}", entropic)):
-        results[title] = {
-            d: measure(makers(d), spectra(options.points, d), options.rounds) for d in options.dimensions
-        }
+        results[title] = {d: measure(makers(d), spectra(options.points, d), options.rounds) for d in options.dimensions}
         print(table(f"{title}, {options.points} points (ms)", results[title]), "\n", flush=True)
     print(memory())
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, NumPy {np.__version__}")

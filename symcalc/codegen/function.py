@@ -18,7 +18,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from symcalc.codegen.kernels import DEPTH, ROOT, Kernel, kernel
+from symcalc.codegen.kernels import DEPTH, ROOT, Kernel, factored, kernel
 from symcalc.errors import BadInput
 from symcalc.indexed import Entry, IndexMatrix, IndexSum
 from symcalc.indices import Family, rename
@@ -142,7 +142,7 @@ class Function:
         total = self._sums[0]
         if len(total.free) != 1 or set(total.grades) - {0} != {1} or self.free == 2:
             return sp.S.One
-        body, k = sp.factor(total.grades[1]), total.free[0]
+        body, k = factored(total.grades[1]), total.free[0]
         outside = sp.Mul(*(a for a in sp.Mul.make_args(body) if all(i == k for e in a.atoms(Entry) for i in e.indices)))
         (inside,) = kernel(
             [rename(body / outside, {0: "j" if k != "j" else "i"})], (k, "j" if k != "j" else "i")
@@ -165,9 +165,7 @@ class Function:
             spare = [c for c in ("i" * (not total.free) + LETTERS) if c not in total.free]
             letters = (*total.free, *spare[:m])
             if m or len(total.free) == 2:
-                made.append(
-                    self._summand(rename(sp.factor(body / factor), dict(enumerate(spare))), letters, total.free)
-                )
+                made.append(self._summand(rename(factored(body / factor), dict(enumerate(spare))), letters, total.free))
         return made
 
     def _summand(self, body: sp.Expr, letters: tuple[str, ...], free: tuple[str, ...]) -> Summand:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -128,7 +129,12 @@ def kernel(bodies: Sequence[sp.Expr], letters: Sequence[str]) -> Kernel:
     >>> made.steps, made.results
     ((Step(names=('gap',), value=-x_j + x_k), Step(names=('t1',), value=1/gap)), (t1, -t1))
     """
-    return _Builder(tuple(letters)).build(bodies)
+    return _kernel(tuple(bodies), tuple(letters))
+
+
+@cache
+def _kernel(bodies: tuple[sp.Expr, ...], letters: tuple[str, ...]) -> Kernel:
+    return _Builder(letters).build(bodies)
 
 
 @dataclass
@@ -140,7 +146,7 @@ class _Builder:
     named: dict[Any, sp.Expr] = field(default_factory=dict)
 
     def build(self, bodies: Sequence[sp.Expr]) -> Kernel:
-        results = [self._stable(self._plain(body)) for body in bodies]
+        results = [self._squares(self._stable(self._plain(body))) for body in bodies]
         shared, reduced = sp.cse(results, symbols=sp.numbered_symbols("t", start=1), order="canonical")
         self.steps += [Step((s.name,), e) for s, e in shared]
         return Kernel(self.letters, tuple(self.steps), tuple(reduced), self.symbols, frozenset(self.singular))
@@ -189,12 +195,20 @@ class _Builder:
         sigma = self._new("sigma", self.symbols[power.base].indices, positive=True)
         return sigma**a * power.base**b
 
+    def _squares(self, e: sp.Expr) -> sp.Expr:
+        """Even powers of λ as powers of its square, which is rounded once."""
+        even = [p for p in e.atoms(sp.Pow) if self._is_root(p.base) and p.exp.is_even]
+        return e.xreplace({p: self._square(p.base) ** (p.exp / 2) for p in even})
+
+    def _square(self, root: sp.Symbol) -> sp.Symbol:
+        return self._new("square", self.symbols[root].indices, positive=True)
+
     # -- sums
 
     def _stable(self, e: sp.Expr) -> sp.Expr:
         """The body with every sum that may cancel replaced by the name of a step."""
         e = _of_logarithms(e)
-        return self._walk(e if e.has(sp.log) else self._geometric(sp.factor(e)))
+        return self._walk(e if e.has(sp.log) else self._geometric(factored(e)))
 
     def _walk(self, e: sp.Expr) -> sp.Expr:
         if isinstance(e, sp.log):
@@ -211,7 +225,7 @@ class _Builder:
         return {self.symbols[s].array for s in base.free_symbols if s in self.symbols} if _may_cancel(base) else set()
 
     def _sum(self, e: sp.Expr) -> sp.Expr:
-        if not _may_cancel(e):
+        if not _may_cancel(e) or e.has(sp.log):
             return e.func(*map(self._walk, e.args))
         whole, sign = self._oriented(e)
         if whole not in self.named:
@@ -336,11 +350,10 @@ class _Builder:
         if degree > 2:
             raise BadInput(f"no stable form for geometric sums with weights of degree {degree}")
         names = ("s00", "s10", "s01") if degree < 2 else ("s00", "s10", "s01", "s20", "s11", "s02")
-        p, q = (sp.sqrt(n) for n in first.args[:2])
-        if p in self.symbols and q in self.symbols and names not in self.named:
+        if names not in self.named:
             self.named[names] = sp.S.One
-            function = "_moments" if degree < 2 else "_second_moments"
-            self.steps.append(Step(names, Call(function, (p, q, first.args[2]))))
+            p, q = map(self._square, self._roots_of(first))
+            self.steps.append(Step(names, Call("_moments" if degree < 2 else "_second_moments", (p, q, first.args[2]))))
         if alone:
             value = self._named(first.args[:3], "geometric", Call("_rounded", (self._geometric_call(first),)))
             return e.subs(power, value / sp.Symbol("s00", positive=True))
@@ -370,6 +383,14 @@ class _Builder:
         return (s - t) * (s + t) / ((p - q) * (p + q))
 
 
+@cache
+def factored(e: sp.Expr) -> sp.Expr:
+    """The expression in factors; what has linear sums only is left as it is."""
+    if all(t.as_coeff_Mul()[1].is_Symbol or t.is_Number for a in e.atoms(sp.Add) for t in a.args):
+        return e
+    return sp.factor(e)
+
+
 def _is_power_of_two(n: Any) -> bool:
     return n == int(n) > 0 and int(n) & (int(n) - 1) == 0
 
@@ -385,9 +406,10 @@ def _of_logarithms(e: sp.Expr) -> sp.Expr:
     """log(e^n) as n log|e|, for integers n."""
 
     def power(argument: sp.Expr) -> sp.Expr:
-        factored = sp.factor(argument)
-        if factored.is_Pow and factored.exp.is_Integer:
-            return factored.exp * sp.log(factored.base, evaluate=False)
-        return sp.log(factored)
+        whole = factored(argument)
+        if whole.is_Pow and whole.exp.is_Integer:
+            base = -whole.base if whole.base.could_extract_minus_sign() else whole.base
+            return whole.exp * sp.log(base, evaluate=False)
+        return sp.log(whole)
 
     return e.replace(sp.log, power)

@@ -228,6 +228,8 @@ def _prelude(function: Function, kernels: Sequence[Kernel]) -> Iterator[str]:
         yield f"{ROOT}, tail = _root_pair(sigma, {DEPTH})"
     elif ROOT in arrays and ROOT not in function.arguments:
         yield f"{ROOT} = _root(sigma, {DEPTH})"
+    if "square" in arrays:
+        yield f"square = {ROOT} * {ROOT}" if ROOT in function.arguments else f"square = _squared_root(sigma, {DEPTH})"
     for array in sorted(a for a in arrays if a.startswith("abs2_")):
         name = array.removeprefix("abs2_")
         yield f"{array} = {name}.real * {name}.real + {name}.imag * {name}.imag"

@@ -93,7 +93,7 @@ def _require_hermitian(array: NDArray[Any], name: str) -> None:
 
 
 def _blocks(shape: tuple[int, ...], width: int) -> Iterator[tuple[Any, ...]]:
-    """Indices of blocks of points of 2**14 numbers: temporaries stay in the cache."""
+    """Indices of blocks of points of 2**15 numbers: temporaries stay in the cache."""
     if not shape:
         yield (np.newaxis,)
         return
@@ -237,6 +237,15 @@ def _root(sigma: Array, N: int) -> Array:
     return _root_pair(sigma, N)[0]
 
 
+def _squared_root(sigma: Array, N: int) -> Array:
+    """sigma**(2/N), rounded once or nearly so."""
+    if N <= 3:
+        root = _root(sigma, N)
+        return sigma if N == 2 else root * root
+    root, tail = _root_pair(sigma, N)
+    return _rounded(_multiply((root, tail), (root, tail)))
+
+
 def _root_pair(sigma: Array, N: int) -> tuple[Array, Array]:
     """sigma**(1/N) as a pair: two steps of Newton, the residuals without error."""
     root = sigma ** (1.0 / N)
@@ -275,22 +284,29 @@ def _geometric_sum(sigma_p: Array, p: Pair, sigma_q: Array, q: Pair, N: int) -> 
 
 
 def _moments(p: Array, q: Array, N: int) -> tuple[Array, Array, Array]:
-    """The sums of w p**(2 m) q**(2 (N - 1 - m)) over m < N, w = 1, m and N - 1 - m.
+    """The sums of w p**m q**(N - 1 - m) over m < N, with w = 1, m and N - 1 - m.
 
-    The larger of p and q is taken as 1: they are right up to a common factor.
-    The number of terms is doubled from step to step.
+    All terms are positive.  The number n of terms is doubled from bit to bit of N.
     """
-    ratio = np.minimum(p, q) / np.maximum(p, q)
-    r = ratio * ratio
-    s: Any = 1.0
-    up: Any = 0.0
-    down: Any = 0.0
-    power, n = r, 1
-    for bit in bin(N)[3:]:
-        up, down = up + power * (n * s + up), (n * s + down) + power * down
-        s, power, n = s + power * s, power * power, 2 * n
+    if N == 1:
+        return np.ones_like(p), np.zeros_like(p), np.zeros_like(p)
+    n, total, up, down = 2, p + q, p, q
+    for place, bit in enumerate(bin(N)[3:]):
+        if place:
+            p_n, q_n = _integer_power(p, n), _integer_power(q, n)
+            up = q_n * up + p_n * (n * total + up)
+            down = q_n * (n * total + down) + p_n * down
+            total, n = (p_n + q_n) * total, 2 * n
         if bit == "1":
-            up, down = r * (up + s), r * down + n
-            s, power, n = 1.0 + r * s, power * r, n + 1
-    larger = p >= q
-    return s, np.where(larger, down, up), np.where(larger, up, down)
+            q_n = _integer_power(q, n)
+            up, down = p * (up + total), p * down + n * q_n
+            total, n = p * total + q_n, n + 1
+    return total, up, down
+
+
+def _integer_power(base: Array, n: int) -> Array:
+    """base**n, n >= 1, by squaring."""
+    if n == 1:
+        return base
+    half = _integer_power(base, n // 2)
+    return half * half * base if n % 2 else half * half
