@@ -79,7 +79,7 @@ class Kernel:
     @property
     def uses(self) -> tuple[sp.Symbol, ...]:
         """The symbols of entries that the steps and results need, in a fixed order."""
-        names = {s.name for e in self._expressions() for s in sp.sympify(e, strict=True).free_symbols}
+        names = {s.name for e in self.expressions() for s in e.free_symbols}
         order = {letter: n for n, letter in enumerate(self.letters)}
         used = [s for s in self.symbols if s.name in names]
 
@@ -88,23 +88,10 @@ class Kernel:
 
         return tuple(sorted(used, key=place))
 
-    @property
-    def helpers(self) -> frozenset[str]:
-        """The functions called."""
-        calls = (c for step in self.steps for c in _calls(step.value))
-        return frozenset(c.function for c in calls)
-
-    def _expressions(self) -> Iterator[sp.Expr]:
-        yield from self.results
-        for step in self.steps:
-            yield from _leaves(step.value)
-
-
-def _calls(value: Any) -> Iterator[Call]:
-    if isinstance(value, Call):
-        yield value
-        for a in value.arguments:
-            yield from _calls(a)
+    def expressions(self) -> Iterator[sp.Expr]:
+        """All expressions in the steps and results."""
+        for value in (*self.results, *(step.value for step in self.steps)):
+            yield from map(sp.S, _leaves(value))
 
 
 def _leaves(value: Any) -> Iterator[sp.Expr]:

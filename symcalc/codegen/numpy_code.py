@@ -46,57 +46,73 @@ def _imports(code: str) -> str:
 
 
 def _public(function: Function) -> str:
-    arguments = [f"{a.name}: {'ArrayLike' if a.rank else 'int' if a.kind == 'count' else 'float'}"
-                 for a in function.specification]  # fmt: skip
+    return "\n".join([signature(function), docstring(function), *indented(_body(function))])
+
+
+def signature(function: Function) -> str:
+    """The line `def name(arguments, *, check) -> Array:`, or one line an argument where it would not fit."""
+    arguments = [
+        f"{a.name}: {'ArrayLike' if a.rank else 'int' if a.kind == 'count' else 'float'}"
+        for a in function.specification
+    ]
     head = f"def {function.name}({', '.join(arguments)}, *, check: bool = True) -> Array:"
-    if len(head) > 88:
-        inner = "".join(f"    {a},\n" for a in [*arguments, "*", "check: bool = True"])
-        head = f"def {function.name}(\n{inner}) -> Array:"
-    return "\n".join([head, docstring(function), *_indented(_body(function))])
+    if len(head) <= WIDTH:
+        return head
+    inner = "".join(f"    {a},\n" for a in [*arguments, "*", "check: bool = True"])
+    return f"def {function.name}(\n{inner}) -> Array:"
 
 
 def _body(function: Function) -> Iterator[str]:
     for a in function.specification:
-        yield f"{a.name} = {_taken(a.name, a.rank, a.kind)}"
-    names = [a.name for a in function.arrays]
-    if len(names) > 1:
-        yield f"d = _same_size({', '.join(f'{n}={n}' for n in names)})"
-    else:
-        yield f"d = {names[0]}.shape[-1]"
-    yield from _batch(function)
+        yield f"{a.name} = {taken(a.name, a.rank, a.kind)}"
+    yield from batch(function)
     core = ", ".join(["*shape", *["d"] * function.free])
     yield f"result = np.empty({'shape' if not function.free else f'({core})'})"
     width = "d * d" if function.free == 2 or any(a.rank == 2 for a in function.arrays) else "d"
     yield f"for block in _blocks(shape, {width}):"
-    yield from _indented(_one_block(function))
+    yield from indented(_one_block(function))
     yield "return result"
 
 
-def _taken(name: str, rank: int, kind: str) -> str:
+def taken(name: str, rank: int, kind: str) -> str:
+    """The call that takes an argument: its type and its index axes."""
     if not rank:
         return f'{"_count" if kind == "count" else "_positive_number"}({name}, "{name}")'
     return f'_numbers({name}, "{name}", {rank}{", " + chr(34) + "fiuc" + chr(34) if kind == "hermitian" else ""})'
 
 
-def _batch(function: Function) -> Iterator[str]:
+def batch(function: Function) -> Iterator[str]:
+    """The lines that find d and the shape of the batch."""
     arrays = function.arrays
     if len(arrays) == 1:
+        yield f"d = {arrays[0].name}.shape[-1]"
         yield f"shape = {arrays[0].name}.shape[:-{arrays[0].rank}]"
         return
+    yield f"d = _same_size({', '.join(f'{a.name}={a.name}' for a in arrays)})"
     yield f"shape = np.broadcast_shapes({', '.join(f'{a.name}.shape[:-{a.rank}]' for a in arrays)})"
     for a in arrays:
         yield f"{a.name} = np.broadcast_to({a.name}, ({', '.join(['*shape', *['d'] * a.rank])}))"
 
 
 def _one_block(function: Function) -> Iterator[str]:
-    for a in function.arrays:
-        dtype = f", np.result_type({a.name}, np.float64)" if a.kind == "hermitian" else ""
-        yield f"{a.name}_ = _points_last({a.name}[block]{dtype})"
+    yield from _block_arrays(function)
     yield "if check:"
-    yield from _indented(_checks(function))
+    yield from indented(_checks(function))
     call = ", ".join([*(f"{a.name}_" for a in function.arrays), *(a.name for a in function.numbers)])
     moved = f"np.moveaxis(_values({call}), -1, 0)" if function.free != 1 else f"_values({call}).T"
     yield f"result[block] = {moved if function.free else f'_values({call})'}"
+
+
+def _block_arrays(function: Function) -> Iterator[str]:
+    for a in function.arrays:
+        dtype = f", np.result_type({a.name}, np.float64)" if a.kind == "hermitian" else ""
+        yield f"{a.name}_ = _points_last({a.name}[block]{dtype})"
+
+
+def block_checks(function: Function) -> Iterator[str]:
+    """The lines that take a block of the arguments and check their values."""
+    yield from _block_arrays(function)
+    yield from _checks(function)
 
 
 def _checks(function: Function) -> Iterator[str]:
@@ -130,17 +146,17 @@ def _vector(function: Function) -> Iterator[str]:
     own = function.own
     if not function.sums:
         assert own is not None
-        yield from _indented([*_prelude(function, [own]), *_own_symbols(function, own), *_steps(own)])
+        yield from indented([*_prelude(function, [own]), *_own_symbols(function, own), *steps(own)])
         yield f"    return {_fresh(own.results[0], own, like)}"
         return
     value, factor = own.results if own else (sp.S.Zero, sp.S.One)
     needs = [s.kernel for s in function.sums] + ([own] if own else [])
-    yield from _indented(_prelude(function, needs))
+    yield from indented(_prelude(function, needs))
     calls = [f"{_name(s)}({', '.join(_passed(function, s.kernel))})" for s in function.sums]
     terms = calls[0] if len(calls) == 1 else f"itertools.chain({', '.join(calls)})"
     yield f"    {'total =' if own else 'return'} _tree_sum({terms}, {like})"
     if own:
-        yield from _indented([*_own_symbols(function, own), *_steps(own)])
+        yield from indented([*_own_symbols(function, own), *steps(own)])
         scaled = "total" if factor == 1 else f"{_grouped(factor)} * total"
         yield f"    return {scaled if value == 0 else f'{WRITE(value)} + {scaled}'}"
     for s in function.sums:
@@ -156,7 +172,7 @@ def _number(function: Function) -> Iterator[str]:
     like = function.arrays[0].name
     yield f"def _values({_parameters(function)}) -> Array:"
     yield '    """The values at points along the last axis, shape (points,)."""'
-    yield from _indented(_prelude(function, [s.kernel for s in function.sums]))
+    yield from indented(_prelude(function, [s.kernel for s in function.sums]))
     calls = [f"{_name(s)}({', '.join(_passed(function, s.kernel))})" for s in function.sums]
     terms = calls[0] if len(calls) == 1 else f"itertools.chain({', '.join(calls)})"
     constant = f"{WRITE(function.own.results[0])} + " if function.own else ""
@@ -172,14 +188,14 @@ def _matrix(function: Function) -> Iterator[str]:
     yield f"    d = len({like})"
     yield f"    result = np.zeros((d, *{like}.shape))"
     kernels = [s.kernel for s in (*function.sums, *function.off_diagonal)] + ([own] if own else [])
-    yield from _indented(_prelude(function, kernels))
+    yield from indented(_prelude(function, kernels))
     yield "    i = np.arange(d)"
     if own:
-        yield from _indented([*_own_symbols(function, own), *_steps(own)])
+        yield from indented([*_own_symbols(function, own), *steps(own)])
         yield f"    result[i, i] = {WRITE(own.results[0])}"
     for s in function.sums:
         yield f"    result[i, i] += _tree_sum({_name(s)}({', '.join(_passed(function, s.kernel))}), {like})"
-    yield from _indented(_off_diagonal(function))
+    yield from indented(_off_diagonal(function))
     yield "    return result"
     for s in function.sums:
         yield from ["", "", *_pairs(function, s)]
@@ -192,8 +208,8 @@ def _off_diagonal(function: Function) -> Iterator[str]:
     yield from _doubled(function, summand.kernel)
     yield "for s in range(1, d):"
     lines = ["j = (i + s) % d", *_symbols(function, summand.kernel, {"i": None, "j": "s"}, "d"),
-             *_steps(summand.kernel), f"result[i, j] = {WRITE(summand.kernel.results[0])}"]  # fmt: skip
-    yield from _indented(lines)
+             *steps(summand.kernel), f"result[i, j] = {WRITE(summand.kernel.results[0])}"]  # fmt: skip
+    yield from indented(lines)
 
 
 def _fresh(value: sp.Expr, kernel: Kernel, like: str) -> str:
@@ -238,7 +254,7 @@ def _prelude(function: Function, kernels: Sequence[Kernel]) -> Iterator[str]:
 def _passed(function: Function, kernel: Kernel) -> list[str]:
     sources = _sources(kernel)
     first = [] if any(not s.startswith("abs2") and s != "A" for s in sources) else [function.arrays[0].name]
-    numbers = {s.name for e in kernel._expressions() for s in sp.sympify(e, strict=True).free_symbols}
+    numbers = {s.name for e in kernel.expressions() for s in e.free_symbols}
     return [*first, *sources, *(a.name for a in function.numbers if a.name in numbers)]
 
 
@@ -260,20 +276,20 @@ def _pairs(function: Function, summand: Summand) -> Iterator[str]:
     what = f"The terms of the pairs {k}, {j}" if scalar else f"What each {k} receives from the others"
     yield f'    """{what}, one array for each distance s."""'
     yield f"    d = len({passed[0]})"
-    yield from _indented(_doubled(function, kernel))
+    yield from indented(_doubled(function, kernel))
     yield "    for s in range(1, d // 2 + 1):"
     lines = ["pairs = s if 2 * s == d else d"]
     if any(len(p.indices) == 2 for p in map(kernel.symbols.__getitem__, kernel.uses)):
         lines += [f"{k} = np.arange(pairs)", f"{j} = ({k} + s) % d"]
-    lines += [*_symbols(function, kernel, {k: None, j: "s"}, "pairs"), *_steps(kernel)]
-    yield from _indented(lines, 2)
+    lines += [*_symbols(function, kernel, {k: None, j: "s"}, "pairs"), *steps(kernel)]
+    yield from indented(lines, 2)
     results = [_fresh(r, kernel, f"{passed[0]}[:pairs]") for r in kernel.results]
     if scalar:
         yield f"        yield _padded({results[0]}, d)"
     elif summand.parity < 0:
         yield f"        yield _shared_odd({results[0]}, s)"
     elif summand.parity > 0:
-        yield from _indented([f"value = {results[0]}", "yield _shared(value, value, s)"], 2)
+        yield from indented([f"value = {results[0]}", "yield _shared(value, value, s)"], 2)
     else:
         yield f"        yield _shared({results[0]}, {results[1]}, s)"
 
@@ -285,18 +301,18 @@ def _tuples(function: Function, summand: Summand) -> Iterator[str]:
     value = value if kernel.results[0].is_real else f"np.real({value})"
     yield f"def {_name(summand)}({_parameters(function, passed)}) -> Iterator[Array]:"
     places = {k: None, **dict(zip(others, shifts, strict=True))}
-    lines = [*_symbols(function, kernel, places, "d"), *_steps(kernel), f"yield {value}"]
+    lines = [*_symbols(function, kernel, places, "d"), *steps(kernel), f"yield {value}"]
     if not others:
-        yield from _indented([f'"""The term of each {k}."""', *lines])
+        yield from indented([f'"""The term of each {k}."""', *lines])
         return
     yield f'    """What each {k} receives from others, one array for each tuple of distances."""'
     yield f"    d = len({passed[0]})"
-    yield from _indented(_doubled(function, kernel))
+    yield from indented(_doubled(function, kernel))
     yield f"    for {', '.join(shifts)} in itertools.permutations(range(1, d), {len(others)}):"
     if any(len(kernel.symbols[s].indices) == 2 for s in kernel.uses):
         cyclic = zip(others, shifts, strict=True)
         lines = [f"{k} = np.arange(d)", *(f"{c} = ({k} + {s}) % d" for c, s in cyclic), *lines]
-    yield from _indented(lines, 2)
+    yield from indented(lines, 2)
 
 
 def _doubled(function: Function, kernel: Kernel) -> Iterator[str]:
@@ -326,25 +342,32 @@ def _element(place: Place, shifts: dict[str, str | None], count: str) -> str:
     return f"twice_{place.array}[{shift} : {shift} + {count}]"
 
 
-def _steps(kernel: Kernel) -> Iterator[str]:
+def steps(kernel: Kernel, indent: int = 8) -> Iterator[str]:
+    """The steps of a kernel, one line each where they fit at this indentation."""
     for step in kernel.steps:
         target = f"{', '.join(step.names)} = "
         if isinstance(step.value, Call):
-            yield target + call(step.value.function, step.value.arguments, 8 + len(target))
+            yield target + call(step.value.function, step.value.arguments, indent, len(target))
         else:
             yield target + WRITE(step.value)
 
 
-def call(function: str, arguments: Sequence[Any], column: int) -> str:
-    """A call, one argument a line where it would not fit (with the comma that makes formatters keep it so)."""
+def call(function: str, arguments: Sequence[Any], indent: int, before: int = 0) -> str:
+    """A call at this indentation, after so many characters; one argument a line where it would not fit.
+
+    The comma after the last argument makes formatters keep it so.
+    """
     written = [a if isinstance(a, str) else WRITE(a) for a in arguments]
     line = f"{function}({', '.join(written)})"
-    if column + len(line) <= WIDTH:
+    if indent + before + len(line) <= WIDTH:
         return line
-    lines = [call(a.function, a.arguments, column % 4 + 12) if isinstance(a, Call) else w
-             for a, w in zip(arguments, written, strict=True)]  # fmt: skip
+    lines = [
+        call(a.function, a.arguments, indent + 4, 1) if isinstance(a, Call) else w
+        for a, w in zip(arguments, written, strict=True)
+    ]
     return f"{function}(\n" + "".join(textwrap.indent(text, "    ") + ",\n" for text in lines) + ")"
 
 
-def _indented(lines: Sequence[str] | Iterator[str], levels: int = 1) -> list[str]:
+def indented(lines: Sequence[str] | Iterator[str], levels: int = 1) -> list[str]:
+    """The lines, indented by so many levels."""
     return [textwrap.indent(line, "    " * levels) for line in lines]
