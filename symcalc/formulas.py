@@ -16,6 +16,7 @@ from symcalc.errors import BadInput, DimensionError, UnknownId, require_integer
 from symcalc.grammar import Signature
 
 if TYPE_CHECKING:
+    from symcalc.codegen.certificate import Certificate
     from symcalc.codegen.function import Function
     from symcalc.derivation import Derivation
     from symcalc.domains import Domain
@@ -116,6 +117,12 @@ class Formula:
         from symcalc.codegen import backends
 
         return backends.compiled(self._function(), backend)
+
+    def certify(self, backend: str = "numpy") -> Certificate:
+        """The largest error of the compiled function over a stress grid, in units of 2⁻⁵² Σ_j |T_j|, and where it is."""
+        from symcalc.codegen.certificate import certify
+
+        return certify(self._function(), self.compile(backend), backend)
 
     def _function(self) -> Function:
         from symcalc.codegen.function import Function

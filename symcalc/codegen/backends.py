@@ -10,16 +10,22 @@ from symcalc.codegen.compiled import load
 from symcalc.codegen.function import Function
 from symcalc.errors import BadInput
 
-BACKENDS = ("numpy", "numba")
+BACKENDS = ("numpy", "numba", "jax", "array_api")
 
 
 def source(function: Function, backend: str = "numpy") -> str:
     """The text of a standalone module; `BadInput` for a backend that there is not."""
     if backend not in BACKENDS:
         raise BadInput(f"no backend {backend!r}; there is {', '.join(BACKENDS)}")
-    from symcalc.codegen import numba_code, numpy_code
+    from symcalc.codegen import array_code, numba_code, numpy_code
 
-    return {"numpy": numpy_code.module, "numba": numba_code.module}[backend](function)
+    modules = {
+        "numpy": numpy_code.module,
+        "numba": numba_code.module,
+        "jax": array_code.jax_module,
+        "array_api": array_code.array_module,
+    }
+    return modules[backend](function)
 
 
 def compiled(function: Function, backend: str = "numpy") -> Callable[..., Any]:

@@ -58,6 +58,7 @@ class Summand:
 
     letters: tuple[str, ...]
     kernel: Kernel
+    single: Kernel  # of the contribution to the first index alone
     parity: int = 0  # +1: the contribution of j to k is that of k to j; −1: its negative; 0: neither
 
 
@@ -170,13 +171,15 @@ class Function:
 
     def _summand(self, body: sp.Expr, letters: tuple[str, ...], free: tuple[str, ...]) -> Summand:
         if len(letters) != 2 or len(free) == 2:
-            return Summand(letters, kernel([body], letters))
+            return Summand(letters, kernel([body], letters), kernel([body], letters))
         swapped = rename(body, dict(zip(letters, reversed(letters), strict=True)))
         if not free:
-            return Summand(letters, kernel([body + swapped], letters), 1)
+            made = kernel([body + swapped], letters)
+            return Summand(letters, made, made, 1)
         made = kernel([body, swapped], letters)
         parity = next((sign for sign in (-1, 1) if made.results[0] == sign * made.results[1]), 0)
-        return Summand(letters, kernel([body], letters) if parity else made, parity)
+        single = kernel([body], letters)
+        return Summand(letters, single if parity else made, single, parity)
 
 
 def _names(total: IndexSum) -> set[str]:

@@ -22,8 +22,10 @@ class Printer(NumPyPrinter):
         super().__init__({"fully_qualified_modules": False})
         self.library = library
 
-    def write(self, value: sp.Expr | Call | Add) -> str:
-        """An expression or a call as text."""
+    def write(self, value: sp.Expr | Call | Add | str) -> str:
+        """An expression or a call as text; text as it is."""
+        if isinstance(value, str):
+            return value
         if isinstance(value, Call):
             return f"{value.function}({', '.join(map(self.write, value.arguments))})"
         if isinstance(value, Add):
