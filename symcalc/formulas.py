@@ -119,7 +119,7 @@ class Formula:
         return backends.compiled(self._function(), backend)
 
     def certify(self, backend: str = "numpy") -> Certificate:
-        """The largest error of the compiled function over a stress grid, in units of 2⁻⁵² Σ_j |T_j|, and where it is."""
+        """The largest error of the compiled function on a stress grid, in units of 2⁻⁵² Σ_j |T_j|, and where."""
         from symcalc.codegen.certificate import certify
 
         return certify(self._function(), self.compile(backend), backend)

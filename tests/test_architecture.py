@@ -21,7 +21,7 @@ ROWS = [
     {"models"},
     {"codegen", "dln"},
     {"formulas"},
-    {"evidence", "evaluation"},
+    {"evidence", "evaluation", "dynamics"},
     {"claims"},
     {"referee"},
     {"report"},

@@ -334,13 +334,13 @@ class _Builder:
             value = self._named(first, "geometric", Call("_rounded", (self._geometric_call(first),)))
             return e.subs({power: value, sp.Symbol("s00", positive=True): 1})
         degree = max(n.args[3] + n.args[4] for n in nodes)
-        if degree > 2:
-            raise BadInput(f"no stable form for geometric sums with weights of degree {degree}")
-        names = ("s00", "s10", "s01") if degree < 2 else ("s00", "s10", "s01", "s20", "s11", "s02")
+        if degree > 1:
+            raise BadInput(f"no stable form for geometric sums with weights of degree {degree}; differentiate by JAX")
+        names = ("s00", "s10", "s01")
         if names not in self.named:
             self.named[names] = sp.S.One
             p, q = map(self._square, self._roots_of(first))
-            self.steps.append(Step(names, Call("_moments" if degree < 2 else "_second_moments", (p, q, first.args[2]))))
+            self.steps.append(Step(names, Call("_moments", (p, q, first.args[2]))))
         if alone:
             value = self._named(first.args[:3], "geometric", Call("_rounded", (self._geometric_call(first),)))
             return e.subs(power, value / sp.Symbol("s00", positive=True))
