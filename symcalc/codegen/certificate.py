@@ -5,7 +5,7 @@ at exactly the numbers given, not split any further, so that a form that cancels
 is computed from the derived sum, not from the emitted code.
 
 The grid has, at each dimension, spread numbers, pairs with gaps down to 1e-14, clusters with an outlier, and numbers
-within 10^±15 (`WITHIN`); it is the same at every call.
+within 10^±15, at N ≤ 10; it is the same at every call.  Beyond, at N ≤ 50 and 10^±150, the error is measured as well.
 """
 
 from __future__ import annotations
@@ -25,9 +25,7 @@ from symcalc.indexed import Entry, IndexMatrix, IndexSum
 
 DIGITS = 60
 DIMENSIONS = (1, 2, 3, 5, 16, 64)
-DEPTHS = (1, 2, 3, 4, 5, 7, 10)
 GAPS = (1e-14, 1e-11, 1e-8, 1e-4, 0.1)
-WITHIN = 1e15
 UNIT = 2.0**-52
 
 
@@ -41,12 +39,26 @@ class Certificate:
     median: float
     where: str
     components: int
+    beyond: float
 
     def __str__(self) -> str:
         return (
             f"{self.formula_id} ({self.backend}): largest error {self.largest:.2f} units of 2^-52 sum|T_j|, "
-            f"median {self.median:.2f}, over {self.components} components\n  largest at {self.where}"
+            f"median {self.median:.2f}, over {self.components} components\n  largest at {self.where}\n"
+            f"  beyond the grid (N to {max(BEYOND.depths)}, values within 1e±150): {self.beyond:.2f} units"
         )
+
+
+@dataclass(frozen=True)
+class Range:
+    """Numbers are within 10^±`decades`, N is one of `depths`."""
+
+    decades: int
+    depths: tuple[int, ...]
+
+
+STATED = Range(15, (1, 2, 3, 4, 5, 7, 10))
+BEYOND = Range(150, (20, 50))
 
 
 def certify(
@@ -64,7 +76,10 @@ def certify(
         if found.size and found.max() > worst[0]:
             worst = (float(found.max()), f"{label}, component {_position(found)}")
     every = np.concatenate([e.ravel() for e in errors])
-    return Certificate(function.formula_id, backend, worst[0], float(np.median(every)), worst[1], every.size)
+    outside = [error(function, compiled, a).max(initial=0.0) for _, a in stress_grid(function, (1, 3), seed, BEYOND)]
+    return Certificate(
+        function.formula_id, backend, worst[0], float(np.median(every)), worst[1], every.size, max(outside)
+    )
 
 
 def _position(errors: np.ndarray) -> str:
@@ -152,12 +167,14 @@ def _exactly(array: np.ndarray) -> Any:
 # --- the stress grid ---------------------------------------------------------------------------------------------
 
 
-def stress_grid(function: Function, dimensions: Sequence[int], seed: int) -> Iterator[tuple[str, list[Any]]]:
+def stress_grid(
+    function: Function, dimensions: Sequence[int], seed: int, within: Range = STATED
+) -> Iterator[tuple[str, list[Any]]]:
     """Arguments, each with a word on what they are."""
     rng = np.random.default_rng(seed)
-    depths = DEPTHS if DEPTH in function.arguments else (1,)
+    depths = within.depths if DEPTH in function.arguments else (1,)
     for d in dimensions:
-        for n, (label, spectrum) in enumerate(_spectra(d, rng, positive="x" not in function.arguments)):
+        for n, (label, spectrum) in enumerate(_spectra(d, rng, "x" not in function.arguments, within)):
             for depth in depths if d <= 3 else (depths[n % len(depths)], depths[-1])[: len(depths)]:
                 arguments = [_value(a, spectrum, depth, rng) for a in function.specification]
                 named = f", N = {depth}" if len(depths) > 1 else ""
@@ -184,11 +201,11 @@ def _value(argument: Any, spectrum: np.ndarray, depth: int, rng: np.random.Gener
     return matrix if rng.random() < 0.5 else np.tril(matrix) - np.tril(matrix, -1).T * (1 - 1e-13)
 
 
-def _spectra(d: int, rng: np.random.Generator, positive: bool) -> Iterator[tuple[str, np.ndarray]]:
+def _spectra(d: int, rng: np.random.Generator, positive: bool, within: Range) -> Iterator[tuple[str, np.ndarray]]:
     """Distinct numbers, in the order of the convention: ascending, or positive and descending."""
     spread = np.abs(rng.normal(size=d)) + 0.1 if positive else rng.normal(size=d)
     yield "spread", _ordered(spread, positive)
-    yield "wide", _ordered(WITHIN ** rng.uniform(-1, 1, size=d), positive)
+    yield "wide", _ordered(10.0 ** (within.decades * rng.uniform(-1, 1, size=d)), positive)
     for gap in GAPS:
         start = np.exp(rng.normal())
         yield f"gaps {gap:g}", _ordered(start * np.cumprod(1 + gap * rng.uniform(1, 2, size=d)), positive)
