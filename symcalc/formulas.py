@@ -8,7 +8,7 @@ temperature; `d` the dimension.  Vector-valued formulas have the free index `k`,
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -118,11 +118,15 @@ class Formula:
 
         return backends.compiled(self._function(), backend)
 
-    def certify(self, backend: str = "numpy") -> Certificate:
-        """The largest error of the compiled function on a stress grid, in units of 2⁻⁵² Σ_j |T_j|, and where."""
-        from symcalc.codegen.certificate import certify
+    def certify(self, backend: str = "numpy", dimensions: Sequence[int] | None = None) -> Certificate:
+        """The largest error of the compiled function on a stress grid, in units of 2⁻⁵² Σ_j |T_j|, and where.
 
-        return certify(self._function(), self.compile(backend), backend)
+        >>> formula("dyson.drift").certify(dimensions=[1, 2, 3]).largest < 4
+        True
+        """
+        from symcalc.codegen.certificate import DIMENSIONS, certify
+
+        return certify(self._function(), self.compile(backend), backend, dimensions or DIMENSIONS)
 
     def _function(self) -> Function:
         from symcalc.codegen.function import Function
