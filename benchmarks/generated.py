@@ -108,7 +108,12 @@ def made(formula: symcalc.formulas.Formula, backend: str, *numbers: int) -> Call
 
     def make(check: bool = False) -> Vectorised:
         function = formula.compile(backend)
-        return lambda x: np.asarray(function(x, *numbers, check=check))
+        if backend != "jax":
+            return lambda x: np.asarray(function(x, *numbers, check=check))
+        import jax
+
+        jitted = jax.jit(lambda x: function(x, *numbers, check=check))
+        return lambda x: np.asarray(jitted(x))
 
     return make
 

@@ -276,7 +276,7 @@ def _pairs(function: Function, summand: Summand) -> Iterator[str]:
     what = f"The terms of the pairs {k}, {j}" if scalar else f"What each {k} receives from the others"
     yield f'    """{what}, one array for each distance s."""'
     yield f"    d = len({passed[0]})"
-    yield from indented(_doubled(function, kernel))
+    yield from indented(_doubled(function, kernel, " if d > 2 else {array}"))
     yield "    for s in range(1, d // 2 + 1):"
     lines = ["pairs = s if 2 * s == d else d"]
     if any(len(p.indices) == 2 for p in map(kernel.symbols.__getitem__, kernel.uses)):
@@ -315,10 +315,10 @@ def _tuples(function: Function, summand: Summand) -> Iterator[str]:
     yield from indented(lines, 2)
 
 
-def _doubled(function: Function, kernel: Kernel) -> Iterator[str]:
+def _doubled(function: Function, kernel: Kernel, unless: str = "") -> Iterator[str]:
     vectors = dict.fromkeys(p.array for p in map(kernel.symbols.__getitem__, kernel.uses) if len(p.indices) == 1)
     for array in vectors:
-        yield f"twice_{array} = _twice({array})"
+        yield f"twice_{array} = _twice({array}){unless.format(array=array)}"
 
 
 def _symbols(function: Function, kernel: Kernel, shifts: dict[str, str | None], count: str) -> Iterator[str]:

@@ -93,11 +93,11 @@ def _require_hermitian(array: NDArray[Any], name: str) -> None:
 
 
 def _blocks(shape: tuple[int, ...], width: int) -> Iterator[tuple[Any, ...]]:
-    """Indices of blocks of points of 2**15 numbers: temporaries stay in the cache."""
+    """Indices of blocks of points, some 2**14 numbers each: they stay in the cache."""
     if not shape:
         yield (np.newaxis,)
         return
-    count, step = math.prod(shape), max(1, 2**14 // width)
+    count, step = math.prod(shape), max(1, 2**14 // max(1, width - 1))
     for start in range(0, count, step):
         stop = min(start + step, count)
         if len(shape) == 1:
@@ -108,6 +108,8 @@ def _blocks(shape: tuple[int, ...], width: int) -> Iterator[tuple[Any, ...]]:
 
 def _points_last(array: NDArray[Any], dtype: Any = np.float64) -> NDArray[Any]:
     """The block with its points along the last axis."""
+    if array.ndim == 2:
+        return np.ascontiguousarray(array.T, dtype=dtype)
     return np.ascontiguousarray(np.moveaxis(array, 0, -1), dtype=dtype)
 
 
