@@ -124,7 +124,10 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
 def _add_generate(commands: argparse._SubParsersAction) -> None:
     generate = commands.add_parser("generate", help="write a formula as a standalone vectorised function")
     generate.add_argument("ids", nargs="+", metavar="ID", help="formulas")
-    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy")
+    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax or array_api")
+    generate.add_argument(
+        "--certify", action="store_true", help="print the largest error over a stress grid, and where"
+    )
     generate.add_argument("--output", metavar="FILE", help="the module to write (standard output by default)")
     generate.set_defaults(run=_generate)
 
@@ -272,11 +275,15 @@ def _generate(options: argparse.Namespace) -> int:
         raise BadInput("--output takes one formula; generate them one by one")
     if options.output:
         files.require_writable(options.output)
-    sources = [formula(i).source(options.backend) for i in options.ids]
+    formulas = [formula(i) for i in options.ids]
+    sources = [f.source(options.backend) for f in formulas]
     if options.output:
         files.write_text(options.output, sources[0])
-    else:
+    elif not options.certify:
         print("\n\n".join(sources), end="")
+    if options.certify:
+        for f in formulas:
+            print(f.certify(options.backend), flush=True)
     return 0
 
 

@@ -8,7 +8,7 @@ temperature; `d` the dimension.  Vector-valued formulas have the free index `k`,
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,8 @@ from symcalc.errors import BadInput, DimensionError, UnknownId, require_integer
 from symcalc.grammar import Signature
 
 if TYPE_CHECKING:
-    from symcalc.codegen.numpy_module import VectorFunction
+    from symcalc.codegen.certificate import Certificate
+    from symcalc.codegen.function import Function
     from symcalc.derivation import Derivation
     from symcalc.domains import Domain
     from symcalc.indexed import IndexMatrix, IndexSum
@@ -112,27 +113,39 @@ class Formula:
         return f"$\\displaystyle {self.latex()}$"
 
     def source(self, backend: str = "numpy") -> str:
-        """The text of a standalone module with this formula as one function."""
-        return self._function(backend).source()
+        """The text of a standalone module with this formula as one function, for every d."""
+        from symcalc.codegen import backends
+
+        return backends.source(self._function(), backend)
 
     def compile(self, backend: str = "numpy") -> Callable[..., Any]:
-        """The formula as a vectorised function, (..., d) → (..., d), of float64."""
-        return self._function(backend).compile()
+        """The formula as a vectorised function of its arguments, batch axes first: (..., d) → (..., d), of float64."""
+        from symcalc.codegen import backends
 
-    def _function(self, backend: str) -> VectorFunction:
-        if backend != "numpy":
-            raise BadInput(f"no backend {backend!r}; there is numpy")
-        from symcalc.codegen.numpy_module import VectorFunction
-        from symcalc.spectral import eigenvalue_symbols
+        return backends.compiled(self._function(), backend)
 
-        return VectorFunction(
+    def certify(self, backend: str = "numpy", dimensions: Sequence[int] | None = None) -> Certificate:
+        """The largest error of the compiled function on a stress grid, in units of 2⁻⁵² Σ_j |T_j|, and where.
+
+        >>> formula("dyson.drift").certify(dimensions=[1, 2, 3]).largest < 4
+        True
+        """
+        from symcalc.codegen.certificate import DIMENSIONS, certify
+
+        return certify(self._function(), self.compile(backend), backend, dimensions or DIMENSIONS)
+
+    def _function(self) -> Function:
+        from symcalc.codegen.function import Function
+
+        return Function(
             name=self.id.replace(".", "_"),
             summary=self.summary,
+            value=self.derived(),
+            arguments=self.arguments,
             latex=self.latex(),
             notes=self.conventions,
             formula_id=self.id,
-            arguments={d: eigenvalue_symbols(d) for d in self.dimensions},
-            components={d: self.expression(d) for d in self.dimensions},
+            ranks=self.ranks,
         )
 
 

@@ -23,7 +23,7 @@ from numeric.paths import initial_matrix
 from numeric.streams import stream
 from numeric.wiener import hermitian_basis, hermitian_increments, split
 from symcalc.characteristic import implicit_variation
-from symcalc.codegen.numpy_module import compile_columns
+from symcalc.codegen.columns import compile_columns
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import (
     Comparison,

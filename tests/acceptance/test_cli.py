@@ -122,6 +122,11 @@ def test_the_run_does_not_depend_on_the_workers(capsys):
     assert figures("--seed", "1") != figures()
 
 
+def test_generate_certifies(capsys):
+    assert main(["generate", "eigenvalue.first", "--certify"]) == 0
+    assert "largest error 0.00 units of 2^-52 sum|T_j|" in capsys.readouterr().out
+
+
 def test_generate_writes_a_module_that_stands_alone(tmp_path, capsys):
     target = tmp_path / "drift.py"
     assert main(["generate", "dyson.drift", "--output", str(target)]) == 0
@@ -151,7 +156,10 @@ def test_generate_writes_a_module_that_stands_alone(tmp_path, capsys):
         (["check", "dyson.drift", "x[1]"], "index names"),
         (["check", "dyson.drift", ""], "empty"),
         (["check", "dln.drift", "1"], "no formula 'dln.drift'"),
-        (["generate", "dyson.drift", "--backend", "fortran"], "no backend 'fortran'; there is numpy"),
+        (
+            ["generate", "dyson.drift", "--backend", "fortran"],
+            "no backend 'fortran'; there is numpy, numba, jax, array_api",
+        ),
         (["generate", "dyson.drift", "--output", "no/such/drift.py"], "there is no folder"),
         (["generate", "dyson"], "no formula 'dyson'"),
         (["frobnicate"], "frobnicate"),

@@ -1,0 +1,36 @@
+"""The kinds of code that can be emitted: for NumPy, for Numba, for JAX, for any library of the array API standard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+from symcalc.codegen.compiled import load
+from symcalc.codegen.function import Function
+from symcalc.errors import BadInput
+
+BACKENDS = ("numpy", "numba", "jax", "array_api")
+
+
+def source(function: Function, backend: str = "numpy") -> str:
+    """The text of a standalone module; `BadInput` for a backend that there is not."""
+    if backend not in BACKENDS:
+        raise BadInput(f"no backend {backend!r}; there is {', '.join(BACKENDS)}")
+    from symcalc.codegen import array_code, numba_code, numpy_code
+
+    modules = {
+        "numpy": numpy_code.module,
+        "numba": numba_code.module,
+        "jax": array_code.jax_module,
+        "array_api": array_code.array_module,
+    }
+    return modules[backend](function)
+
+
+def compiled(function: Function, backend: str = "numpy") -> Callable[..., Any]:
+    """The function of that module; its text is kept in `__source__`."""
+    text = source(function, backend)
+    if backend in ("numba", "jax") and find_spec(backend) is None:
+        raise BadInput(f"the backend {backend} needs the package {backend}: install symcalc-stochastic[{backend}]")
+    return load(text, function.name, function.formula_id or function.name)
