@@ -5,12 +5,18 @@ from itertools import combinations
 import pytest
 import sympy as sp
 
-from symcalc.errors import BadInput
+from symcalc.covariance import quadratic_terms, wiener_hermitian
+from symcalc.errors import BadInput, NoiseError, NotClosed
 from symcalc.indexed import IndexSum, over, product_over, total
 from symcalc.indices import Family, indices
+from symcalc.spectral import DIRECTION_H
+from symcalc.spectral import EIGENVALUES as x
+from symcalc.spectral_process import spectral_sde
 
-x = Family("x", real=True)
 i, j, k, l = indices("i j k l")
+a, b, c, d = sp.symbols("a b c d")
+D = sp.KroneckerDelta
+WIENER = D(a, d) * D(b, c)
 
 
 # --- sums --------------------------------------------------------------------------------------------------------
@@ -57,3 +63,56 @@ def test_a_pair_over_a_sum_says_what_it_excludes():
 def test_indices_without_a_meaning_are_refused(wrong):
     with pytest.raises(BadInput):
         wrong()
+
+
+# --- covariances -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        WIENER * (1 - D(a, 7)),
+        WIENER * D(a, 0) * D(b, 0),
+        WIENER * (1 + D(a, b + 1)),
+        sp.KroneckerDelta(a, d, (1, 3)) * D(b, c),
+        WIENER * x["k"],
+        lambda a, b, c, d: D(a, d) * D(b, c) * (2 if 5 in (a, b) else 1),
+        lambda a, b, c, d: D(a, d) * D(b, c) * x[a] * x[b] * (2 if 1 in (a, b) else 1),
+        lambda a, b, c, d: D(a, d) * D(b, c) * (1 - D(a, 7) * D(b, 7)),
+    ],
+    ids=[
+        "row 7",
+        "entry 0",
+        "shifted",
+        "range",
+        "foreign entry",
+        "function, 5",
+        "function with entries",
+        "function, 7",
+    ],
+)
+def test_a_covariance_that_sees_positions_is_refused(noise):
+    with pytest.raises(NoiseError, match="positions"):
+        spectral_sde("eigenvalues", noise)
+
+
+def test_a_position_beyond_the_small_dimensions_breaks_equivariance():
+    with pytest.raises(NotClosed):
+        spectral_sde("eigenvalues", WIENER * (1 - D(a, 7)), frame="fixed")
+    with pytest.raises(NotClosed):
+        spectral_sde("eigenvalues", lambda a, b, c, d: D(a, d) * D(b, c) * (2 if a == 5 else 1), frame="fixed")
+
+
+def test_every_entry_of_a_covariance_gets_the_index_of_its_slot():
+    """An index that occurs in entries only is an index all the same."""
+    made = spectral_sde("eigenvalues", x["a"] * x["b"] * x["c"] * x["d"])
+    assert (made.variance - x[k] ** 4).is_zero() and (made.covariation - x[k] ** 2 * x[l] ** 2).is_zero()
+
+
+def test_words_beside_an_entry_or_of_another_family_are_not_quadratic():
+    H = DIRECTION_H
+    with pytest.raises(NoiseError, match="not quadratic"):
+        wiener_hermitian().contract(IndexSum.of(H[k, k] * H[k, j] * H[j, k]), H)
+    other = Family("a", 2, commutative=False)
+    with pytest.raises(NoiseError, match="not a product"):
+        list(quadratic_terms(other[i, j] * H[j, i], H))
