@@ -6,10 +6,11 @@ import pytest
 import sympy as sp
 
 from symcalc.covariance import quadratic_terms, wiener_hermitian
-from symcalc.errors import BadInput, NoiseError, NotClosed
+from symcalc.errors import BadInput, NoiseError, NotClosed, Undecidable, UndefinedFormula
+from symcalc.every_dimension import compare
 from symcalc.indexed import IndexSum, over, product_over, total
 from symcalc.indices import Family, indices
-from symcalc.spectral import DIRECTION_H
+from symcalc.spectral import DIRECTION_H, variation_domain
 from symcalc.spectral import EIGENVALUES as x
 from symcalc.spectral_process import spectral_sde
 
@@ -63,6 +64,15 @@ def test_a_pair_over_a_sum_says_what_it_excludes():
 def test_indices_without_a_meaning_are_refused(wrong):
     with pytest.raises(BadInput):
         wrong()
+
+
+def test_both_sides_are_read_before_they_are_called_equal():
+    """What is the same on both sides cancels in the difference, and may have no value at all."""
+    nowhere = IndexSum.of(1 / (x[k] * (x[k] - 1) - x[k] ** 2 + x[k]))
+    with pytest.raises(UndefinedFormula):
+        compare(nowhere, nowhere, variation_domain)
+    with pytest.raises(Undecidable, match="floating-point"):
+        compare(IndexSum.of(x[k] * 0.1), IndexSum.of(x[k] * 0.1), variation_domain)
 
 
 # --- covariances -------------------------------------------------------------------------------------------------
