@@ -68,6 +68,12 @@ def quadratic_terms(body: sp.Expr, direction: Family) -> Iterable[tuple[sp.Expr,
                 raise NoiseError(f"{word[0]} stands alone: the form is not quadratic in {direction.name}")
             if len(word) > 2:
                 raise NoiseError(f"a product of {len(word)} entries: the form is not quadratic in {direction.name}")
+            if word and not all(isinstance(w, Entry) and w.family == direction for w in word):
+                raise NoiseError(f"{' '.join(map(str, word))} is not a product of entries of {direction.name}")
+            if word and any(e.family == direction for e in coefficient.atoms(Entry)):
+                raise NoiseError(
+                    f"{coefficient} stands beside two entries: the form is not quadratic in {direction.name}"
+                )
             yield from [(coefficient, word[0], word[1])] if word else quadratic_terms(coefficient, direction)
         return
     entries = sorted((e for e in body.atoms(Entry) if e.family == direction), key=str)
@@ -198,8 +204,7 @@ def read_covariance(given: Any) -> Covariance:
     if isinstance(given, Covariance):
         return given
     if isinstance(given, sp.Expr):
-        slots = {s: "abcd".index(s.name) for s in given.free_symbols if s.name in ("a", "b", "c", "d")}
-        made = Covariance(lambda *names: _resolved(given, {s: names[n] for s, n in slots.items()}))
+        made = Covariance(lambda *names: _resolved(given, dict(zip("abcd", names, strict=True))))
     elif callable(given):
         made = Covariance(lambda *names: _called(given, names))
         _require_no_positions(given, made)
@@ -216,14 +221,26 @@ def read_covariance(given: Any) -> Covariance:
 _POSITIONS = "the covariance depends on positions, not only on which indices are equal"
 
 
+class _Position(sp.Symbol):
+    """An index that is handed to a user's function: it is not a number, and is not to be compared with one."""
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, int):
+            raise NoiseError(f"{_POSITIONS}: an index is compared with {other}")
+        return bool(super().__eq__(other))
+
+    __hash__ = sp.Symbol.__hash__
+
+
 def _called(function: Callable[..., Any], names: tuple[Name, ...]) -> sp.Expr:
     """The function at symbols, one for each different index."""
-    symbols = {n: sp.Symbol(f"index{n}" if isinstance(n, int) else n) for n in names}
+    written = {n: f"index{n}" if isinstance(n, int) else n for n in names}
     try:
-        value = sp.sympify(function(*(symbols[n] for n in names)), strict=True)
+        value = sp.sympify(function(*(_Position(written[n]) for n in names)), strict=True)
     except (TypeError, sp.SympifyError) as failure:
         raise NoiseError(f"{_POSITIONS}: {failure}") from None
-    return _resolved(value, {s: n for n, s in symbols.items()})
+    value = value.xreplace({s: sp.Symbol(s.name) for s in value.atoms(_Position)})
+    return _resolved(value, {text: n for n, text in written.items()})
 
 
 def _require_no_positions(function: Callable[..., Any], made: Covariance) -> None:
@@ -237,13 +254,19 @@ def _require_no_positions(function: Callable[..., Any], made: Covariance) -> Non
             raise NoiseError(f"{_POSITIONS}: {value} at {at}")
 
 
-def _resolved(value: sp.Expr, names: dict[sp.Symbol, Name]) -> sp.Expr:
+def _resolved(value: sp.Expr, names: dict[str, Name]) -> sp.Expr:
     """Evaluate the δ's, different indices being different values, and put index names into the entries."""
-    labels = {s: sp.Integer(n) for n, s in enumerate(dict.fromkeys(names.values()))}
-    positions = {s: labels[n] for s, n in names.items()}
-    deltas = {e: e.subs(positions) for e in value.atoms(sp.KroneckerDelta)}
-    made = rename(value.xreplace(deltas), {s.name: n for s, n in names.items()})
-    bare = made.free_symbols & set(names)
-    if bare or made.has(sp.KroneckerDelta):
-        raise NoiseError(f"{_POSITIONS}: {made}")
+    deltas = {e: _delta(e, names) for e in value.atoms(sp.KroneckerDelta)}
+    foreign = sorted({str(e) for e in value.atoms(Entry) if not set(e.indices) <= set(names)})
+    made = rename(value.xreplace(deltas), names)
+    bare = {s for s in made.free_symbols if not isinstance(s, Entry) and s.name in names}
+    if bare or foreign:
+        raise NoiseError(f"{_POSITIONS}: {made} holds {', '.join(foreign or sorted(map(str, bare)))}")
     return made
+
+
+def _delta(e: sp.KroneckerDelta, names: dict[str, Name]) -> sp.Integer:
+    """δ of two of the four indices; of a number, or with a range, it would see positions."""
+    if len(e.args) != 2 or not all(i.is_Symbol and i.name in names for i in e.args):
+        raise NoiseError(f"{_POSITIONS}: {e}")
+    return delta(*(names[i.name] for i in e.args))

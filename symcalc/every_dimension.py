@@ -94,8 +94,9 @@ def compare(left: IndexSum, right: IndexSum, domain: Callable[[int], Domain]) ->
     >>> compare(F, F * 2, variation_domain)
     DifferenceAt(point={x1: 0, x2: 1}, left=-1, right=-2, d=2, positions=(1,))
 
-    Raises `DimensionError` for different free indices, `Undecidable` outside the decidable class, and
-    `DifferenceWithoutPoint` where the normal forms differ, but no admissible point was found.
+    Raises `DimensionError` for different free indices, `Undecidable` outside the decidable class, `UndefinedFormula`
+    for a side that divides by zero, and `DifferenceWithoutPoint` where the normal forms differ, but no admissible
+    point was found.
     """
     if set(left.free) != set(right.free):
         raise DimensionError(f"the sides have different free indices: {left.free} and {right.free}")
@@ -103,6 +104,8 @@ def compare(left: IndexSum, right: IndexSum, domain: Callable[[int], Domain]) ->
     bodies = [_field_body(part) for body in difference.symmetric.values() for part in _commuting_parts(body)]
     decided = [(made, made.is_zero(body)) for made, body in bodies]
     if all(zero for _, zero in decided):
+        _require_defined(left)
+        _require_defined(right)
         named = tuple(dict.fromkeys(made.describe() for made, _ in decided))
         return EveryDimension(named, str(left), str(right), max(left.highest, right.highest), (left, right))
     for found in _differences(left, right, domain, difference.highest):
@@ -116,6 +119,13 @@ def compare_matrices(
     """The same for matrices: off the diagonal and on it are separate statements."""
     off = compare(left.off, right.off, domain)
     return off if isinstance(off, DifferenceAt) else compare(left.diagonal, right.diagonal, domain)
+
+
+def _require_defined(side: IndexSum) -> None:
+    """Read a side as it stands: what SymPy cancels in the difference may divide by zero, or be outside any field."""
+    for body in side.grades.values():
+        for part in _commuting_parts(body):
+            Field.containing(part).element(part)
 
 
 def _field_body(body: sp.Expr) -> tuple[Field, sp.Expr]:

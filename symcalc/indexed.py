@@ -77,10 +77,14 @@ class IndexSum:
         for m, body in graded:
             grades.setdefault(m, []).append(body)
         made = {m: sp.Add(*bodies) for m, bodies in sorted(grades.items())}
-        for body in made.values():
+        free = tuple(free)
+        for m, body in made.items():
+            foreign = {i for e in body.atoms(Entry) for i in e.indices} - {*free, *range(m)}
+            if foreign:
+                raise BadInput(f"a sum over {m} indices with the free ones {free} holds entries of others: {foreign}")
             if body.has(sp.zoo, sp.nan, sp.oo):
                 raise UndefinedFormula("a sum has a term that divides by zero: exclude the index (j != k)")
-        return cls(tuple(free), {m: body for m, body in made.items() if body != 0})
+        return cls(free, {m: body for m, body in made.items() if body != 0})
 
     def onto(self, free: Iterable[str]) -> IndexSum:
         """The same sum with more free indices: each bound index may take the value of a new one."""
@@ -291,10 +295,28 @@ def over(condition: Condition | Index, body: Writable) -> IndexSum:
 def _over_pairs(pair: Sequence[str], body: Writable) -> IndexSum:
     """½ Σ_{i≠j} of a body that is symmetric under i ↔ j."""
     inner = IndexSum.of(body, *pair)
-    swapped = inner.renamed(dict(zip(pair, reversed(pair), strict=True)))
-    if sp.expand((inner - swapped).grades.get(0, 0)) != 0 and not (inner - swapped).is_zero():
+    difference = inner - inner.renamed(dict(zip(pair, reversed(pair), strict=True)))
+    if not all(sp.expand(part) == 0 or vanishes(part) for part in difference.symmetric.values()):
         raise BadInput(f"the body is not symmetric in {pair[0]} and {pair[1]}: an order condition would see positions")
-    return inner.sum_over(pair[0]).sum_over(pair[1]) * sp.S.Half
+    return _both(pair, body) * sp.S.Half
+
+
+def _both(pair: Sequence[str], body: Writable) -> IndexSum:
+    """Σ_{i≠j}, both through all values, those of the other indices of a plain body included."""
+    inner = IndexSum.of(body, *pair)
+    silent = [i for i in inner.free if i not in pair]
+    if not silent:
+        return inner.sum_over(pair[0]).sum_over(pair[1])
+    if isinstance(body, IndexSum):
+        raise BadInput(f"say whether {' and '.join(pair)} may equal {', '.join(silent)}: sum a plain expression")
+    plain, found = sp.sympify(body, strict=True), IndexSum.of(0, *silent)
+    for hit in _injections(pair, silent):
+        left = [i for i in pair if i not in hit]
+        part = IndexSum.of(rename(plain, hit), *silent, *left)
+        for i in left:
+            part = part.sum_over(i)
+        found = found + part
+    return found
 
 
 def total(scope: Iterable[str], term: Callable[[str], Any]) -> IndexSum:
@@ -305,9 +327,13 @@ def total(scope: Iterable[str], term: Callable[[str], Any]) -> IndexSum:
     2*x[k] + sum(x[j], j != k)
     """
     scope = tuple(dict.fromkeys(scope))
-    index = next(name for name in (f"l{n}" for n in itertools.count(1)) if name not in scope)
-    hits = sum((IndexSum.of(term(i), *scope) for i in scope), IndexSum.of(0, *scope))
-    return hits + IndexSum.of(term(index), *scope, index).sum_over(index)
+    index = next(name for name in (f"·{n}" for n in itertools.count(1)) if name not in scope)
+    terms = [IndexSum.of(term(i), *scope) for i in scope]
+    apart = IndexSum.of(term(index), *scope, index)
+    others = {i for part in (*terms, apart) for i in part.free} - {*scope, index}
+    if others:
+        raise BadInput(f"say whether the index may equal {', '.join(sorted(others))}: put it into the scope")
+    return sum(terms, IndexSum.of(0, *scope)) + apart.sum_over(index)
 
 
 def dimension() -> IndexSum:
@@ -348,7 +374,7 @@ def product_over(condition: Condition | Index, body: sp.Expr) -> IndexProduct:
         pair = condition.summed
         if not vanishes(body**2 - rename(body, dict(zip(pair, reversed(pair), strict=True))) ** 2):
             raise BadInput("a product over i < j needs a body that is symmetric up to its sign")
-        return IndexProduct(IndexSum.of(sp.log(body**2) / 4, *pair).sum_over(pair[0]).sum_over(pair[1]))
+        return IndexProduct(_both(pair, sp.log(body**2) / 4))
     return IndexProduct(over(condition, sp.log(body)))
 
 

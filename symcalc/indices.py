@@ -95,8 +95,10 @@ class Index:
     name: str
 
     def __ne__(self, other: Any) -> Any:
-        others = other if isinstance(other, tuple) else (other,)
-        return Condition((self.name,), tuple(name_of(o) for o in others))
+        others = tuple(map(name_of, other if isinstance(other, tuple) else (other,)))
+        if self.name in others:
+            raise BadInput(f"{self.name} != {self.name} never holds: name two different indices")
+        return Condition((self.name,), others)
 
     def __lt__(self, other: Index) -> Condition:
         return Condition((self.name, other.name), (), ordered=True)

@@ -69,7 +69,8 @@ def spectral_sde(of: str, covariance: Any, frame: str = "moving") -> SpectralSDE
     `covariance` declares E[dM_ab dM_cd]/dt: an expression in a, b, c, d with `KroneckerDelta`, or a function of four
     indices (`symcalc.covariance.read_covariance`).  `frame` is "moving" (entries ⟨u_a, dM u_b⟩ in the eigenframe, or
     ⟨u_a, dM v_b⟩) or "fixed" (entries of M itself); a fixed-frame noise must be equivariant under conjugation by U(d)
-    (by O(d) if it is symmetric; under O(d) × O(d) for singular values).
+    (under O(d) × O(d) for singular values); a symmetric noise, dM_ab = dM_ba, is read as that of a real symmetric M
+    and must be equivariant under O(d).
 
     Raises `NotClosed`, with two matrices of the same spectrum and different drifts or brackets, where it is not, and
     `NoiseError` for a covariance that depends on positions in the moving frame.
