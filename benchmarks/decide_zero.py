@@ -26,7 +26,7 @@ import sympy as sp
 
 from symcalc.fields import Field
 from symcalc.files import write_text
-from symcalc.polynomials import SympyRing
+from symcalc.fields.polynomials import SympyRing
 
 
 def harmonicity(d: int) -> sp.Expr:

@@ -15,10 +15,10 @@ from typing import Any
 
 import sympy as sp
 
-from symcalc.certificates import to_tree
 from symcalc.domains import Domain
 from symcalc.errors import DifferenceWithoutPoint, DimensionError
 from symcalc.fields import Counterexample, Field, find_difference
+from symcalc.fields.certificates import to_tree
 from symcalc.geometric import as_quotient
 from symcalc.indexed import IndexMatrix, IndexSum, words
 from symcalc.indices import Entry, Family

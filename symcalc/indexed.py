@@ -195,7 +195,7 @@ class IndexSum:
         """b, the largest number of bound indices; d = f, …, f + b decide for every d."""
         return max(self.grades, default=0)
 
-    def instantiate(self, d: int, **positions: int) -> sp.Expr:
+    def instantiate(self, d: int, /, **positions: int) -> sp.Expr:
         """The plain expression in dimension d, the free indices at the given (distinct) positions from 1 to d."""
         if set(positions) != set(self.free) or len(set(positions.values())) < len(positions):
             raise BadInput(f"give distinct positions for {', '.join(self.free) or 'no index'}, not {positions}")

@@ -19,11 +19,13 @@ from symcalc.claims.claim import claim
 from symcalc.covariance import FIELD_DIMENSION, Covariance, defects, wiener_hermitian
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
-from symcalc.geometry import hermitian_basis, tangent_projection
+from symcalc.geometry import tangent_projection
 from symcalc.indexed import IndexSum, dimension, over, product_over
 from symcalc.indices import Family, Index, delta, indices
+from symcalc.matrix_noise import hermitian_noise, quaternionic_hermitian_noise, symmetric_noise
 from symcalc.models import dyson
 from symcalc.models.dyson import COMPLEX, beta, normal_amplitude
+from symcalc.noise import Noise
 from symcalc.spectral import DIRECTION, eigenvalue_symbols, eigenvalue_variation
 from symcalc.spectral import EIGENVALUES as x
 
@@ -67,26 +69,36 @@ def equation(
 )
 def wiener() -> Equation:
     """The standard Wiener process on Hermitian matrices over F has E|dH_ij|² = b_F/2 dt, E dH_ii² = dt, for every d."""
-    tensor, over_c = wiener_hermitian(), wiener_hermitian(COMPLEX)
-    basis = hermitian_basis(3)
     names = {"E[dH_ij dH_ji]": "ijji", "E[dH_ii²]": "iiii", "E[dH_ij²]": "ijij", "E[dH_ii dH_jj]": "iijj"}
-    claimed = dict(zip(names, (FIELD_DIMENSION / 2, sp.S.One, 1 - FIELD_DIMENSION / 2, sp.S.Zero), strict=True))
-    complex_values = {f"{name} over C": value.subs(FIELD_DIMENSION, 2) for name, value in claimed.items()}
-
-    def of_the_basis(at: str) -> sp.Expr:
-        p, q, r, s = ("ij".index(letter) for letter in at)
-        return sp.Add(*(e[p, q] * e[r, s] for e in basis))
-
+    stated = dict(zip(names, (FIELD_DIMENSION / 2, sp.S.One, 1 - FIELD_DIMENSION / 2, sp.S.Zero), strict=True))
+    tensor, noises = wiener_hermitian(), {"R": symmetric_noise(3), "C": hermitian_noise(3)}
+    over_f = {F: {f"{name} over {F}": v.subs(FIELD_DIMENSION, b) for name, v in stated.items()} for F, b in
+              (("R", 1), ("C", 2), ("H", 4))}  # fmt: skip
+    routes = {f"the table of the entries over {F}, d = 3": {
+        f"{name} over {F}": _product(noise, at, block=1) for name, at in names.items()} for F, noise in noises.items()
+    }  # fmt: skip
+    quaternions = {
+        f"{name} over H": _product(quaternionic_hermitian_noise(2), at, block=2) for name, at in names.items()
+    }
     return equation(
-        {**claimed, **complex_values},
+        {**stated, **over_f["R"], **over_f["C"], **over_f["H"]},
         {
             "real components with conjugate units": {name: tensor(*at) for name, at in names.items()},
-            "the same over C": {f"{name} over C": over_c(*at) for name, at in names.items()},
-            "Σ E_ab E_cd over an orthonormal basis of Her_3": {
-                f"{n} over C": of_the_basis(at) for n, at in names.items()
-            },
+            **routes,
+            "products of 2 × 2 blocks over H, d = 2": quaternions,
         },
     )
+
+
+def _product(noise: Noise, at: str, block: int) -> sp.Expr:
+    """E[dH_pq dH_rs]/dt of entries that are blocks (quaternions as 2 × 2 matrices): a number times the unit block."""
+    p, q, r, s = (block * "ij".index(letter) for letter in at)
+    left, right = noise.matrix[p : p + block, q : q + block], noise.matrix[r : r + block, s : s + block]
+    entry = [[sum(noise.covariation(left[a, c], right[c, b]) for c in range(block)) for b in range(block)]
+             for a in range(block)]  # fmt: skip
+    found = sp.ImmutableMatrix(entry)
+    assert found == found[0, 0] * sp.eye(block), "the product of two quaternions has a real mean here"
+    return found[0, 0]
 
 
 @claim(
@@ -342,7 +354,12 @@ def ground_state() -> Equation:
     source="Dyson 1962; SPEC C28",
     latex=r"\rho \propto \prod_{i<j}|x_i - x_j|^\beta\, e^{-\beta c \sum x_k^2/2}: \quad "
     r"b_k \rho - \tfrac1\beta \partial_k \rho = 0",
-    assumptions=(DISTINCT, "the confined equation: drift Σ 1/(x_k − x_j) − c x_k, noise √(2/β) dW_k", "c > 0"),
+    assumptions=(
+        DISTINCT,
+        "no flux at collisions: none for β ≥ 1, reflection for β < 1",
+        "the confined equation: drift Σ 1/(x_k − x_j) − c x_k, noise √(2/β) dW_k",
+        "c > 0",
+    ),
 )
 def stationary() -> Equation:
     """The confined process is reversible for Π|x_i − x_j|^β exp(−βc Σx²/2): its probability flux vanishes, every d."""

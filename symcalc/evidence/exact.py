@@ -13,12 +13,12 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from symcalc import every_dimension
-from symcalc.certificates import Certificate
 from symcalc.domains import Domain
 from symcalc.errors import DifferenceWithoutPoint, DimensionError, Undecidable
 from symcalc.every_dimension import DifferenceAt, EveryDimension
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.fields import Counterexample, compare
+from symcalc.fields.certificates import Certificate
 from symcalc.indexed import IndexSum
 
 Quantity: TypeAlias = Any
@@ -84,7 +84,7 @@ def decide(equation: Equation) -> Evidence:
         for name in (n for n in equation.claimed if n in quantities):
             try:
                 claimed = _in_chart(equation.claimed[name], equation.chart)
-                outcome = _compare(claimed, quantities[name], equation.domain)
+                outcome = _compare(claimed, quantities[name], equation)
             except Undecidable as reason:
                 undecided.append(f"{name}: {reason}")
                 differ |= isinstance(reason, DifferenceWithoutPoint)
@@ -112,14 +112,15 @@ def _certificates(name: str, route: str, proofs: Sequence[Certificate | EveryDim
 
 
 def _compare(
-    claimed: Quantity, derived: Quantity, domain: Domain | Callable[[int], Domain]
+    claimed: Quantity, derived: Quantity, equation: Equation
 ) -> Counterexample | Sequence[Certificate | EveryDimension]:
     """The first entry that differs, or the certificates of all entries."""
+    domain = equation.domain
     if isinstance(claimed, IndexSum) or isinstance(derived, IndexSum):
         return _compare_sums(IndexSum.of(claimed), IndexSum.of(derived), domain)
     if getattr(claimed, "shape", ()) != getattr(derived, "shape", ()):
         raise DimensionError("the claim and the derivation of a quantity have different shapes")
-    plain = domain(2) if callable(domain) else domain
+    plain = domain(max(3, *equation.dimensions)) if callable(domain) else domain
     certificates = []
     for a, b in zip(_entries(claimed), _entries(derived), strict=True):
         outcome = compare(sp.sympify(a, strict=True), sp.sympify(b, strict=True), plain)

@@ -54,7 +54,7 @@ def chosen_tiers(names: Sequence[str] | None) -> tuple[Tier, ...]:
 class Evidence:
     """What one tier found.  `figures` holds only what is the same in every run with the same seed.
 
-    `certificates` is what a proof leaves behind, as JSON values (`symcalc.certificates`): one for each equality that
+    `certificates` is what a proof leaves behind, as JSON values (`fields.certificates`): one for each equality that
     was decided, with the quantity and the route.  `symcalc recheck` reads them.
     """
 

@@ -3,7 +3,7 @@
 It shares nothing with the engine that proved: it reads JSON, and computes with Python's integers.  It imports neither
 an algebra system nor the rest of the toolkit (a test holds it to that), and knows no normal form.
 
-What is evaluated.  A certificate (`symcalc.certificates`) holds two trees, as they were given.  Every symbol is a
+What is evaluated.  A certificate (`fields.certificates`) holds two trees, as they were given.  Every symbol is a
 random residue modulo p.  Functions are read by rules that hold wherever both sides are defined, and by nothing else
 (`point.py`): b^{u+v} = b^u b^v with one random residue for each base and monomial of the exponent; √f is a root of f
 with a random sign; π, log f, |f| are unknowns, the same for the same f.  So what agrees is an identity in unknowns of

@@ -6,9 +6,9 @@ import random
 import pytest
 import sympy as sp
 
-from symcalc.certificates import to_tree
 from symcalc.domains import Domain
 from symcalc.fields import compare
+from symcalc.fields.certificates import to_tree
 
 x = sp.Symbol("x", real=True)
 x1, x2 = sp.symbols("x1 x2", real=True)

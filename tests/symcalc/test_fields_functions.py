@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from symcalc.domains import Domain
 from symcalc.errors import Undecidable
 from symcalc.fields import Certificate, Counterexample, Field, compare
-from symcalc.polynomials import FlintRing, SympyRing
+from symcalc.fields.polynomials import FlintRing, SympyRing
 
 RINGS = [FlintRing, SympyRing]
 x, y = sp.symbols("x y", real=True)

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 import symcalc.recheck
 from symcalc import suite
-from symcalc.certificates import to_tree
 from symcalc.claims import CHAPTERS
 from symcalc.cli import main
 from symcalc.domains import Domain
 from symcalc.every_dimension import compare as compare_sums
 from symcalc.fields import compare
+from symcalc.fields.certificates import to_tree
 from symcalc.files import json_text
 from symcalc.indexed import IndexSum, over
 from symcalc.indices import Family, indices

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from symcalc.domains import Domain
 from symcalc.fields import Certificate, Field, compare
-from symcalc.polynomials import FlintRing, SympyRing
-from symcalc.signs import Kind, kind, sign
+from symcalc.fields.polynomials import FlintRing, SympyRing
+from symcalc.fields.signs import Kind, kind, sign
 
 KINDS = [Kind.REAL, Kind.REAL, Kind.REAL, Kind.POSITIVE, Kind.REAL]
 CHAINS = [[0, 1, 2]]  # v0 < v1 < v2, v3 > 0, v4 real

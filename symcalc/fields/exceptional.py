@@ -13,8 +13,8 @@ import itertools
 import sympy as sp
 
 from symcalc.errors import Undecidable
-from symcalc.fractions import Fraction
-from symcalc.generators import Generator, Generators, shorten
+from symcalc.fields.fractions import Fraction
+from symcalc.fields.generators import Generator, Generators, shorten
 
 MAX_TERMS = 300
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symcalc.errors import Undecidable, UndefinedFormula
-from symcalc.polynomials import Polynomial, Ring, polynomial_ring
+from symcalc.fields.polynomials import Polynomial, Ring, polynomial_ring
 
 MAX_EXPONENT = 200
 MAX_TERMS = 5000

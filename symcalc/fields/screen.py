@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-from symcalc.generators import Generators
+from symcalc.fields.generators import Generators
 
 MERSENNE = 2**61 - 1
 TRIES = 60
@@ -61,7 +61,7 @@ def residues(known: Generators, expressions: Sequence[sp.Expr], seed: int = 0) -
     """The residues of expressions at one random point, or None if no point was found at which they have any.
 
     >>> from symcalc.domains import Domain
-    >>> from symcalc.fields import Field
+    >>> from symcalc.fields.field import Field
     >>> x = sp.Symbol("x")
     >>> residues(Field.containing(x).generators, [(x + 1) ** 2 - x**2 - 2 * x - 1])
     [0]

@@ -18,7 +18,7 @@ from typing import Any
 
 import sympy as sp
 
-from symcalc.generators import Generators
+from symcalc.fields.generators import Generators
 from symcalc.indices import Entry
 
 Tree = list[Any]

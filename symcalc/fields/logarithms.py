@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import sympy as sp
 
 from symcalc.errors import Undecidable
-from symcalc.generators import Factor, Generator, Generators, shorten, sign_of
-from symcalc.signs import Kind
+from symcalc.fields.generators import Factor, Generator, Generators, shorten, sign_of
+from symcalc.fields.signs import Kind
 
 
 def adjoin_logarithms(known: Generators, functions: Sequence[sp.Expr]) -> None:

@@ -15,7 +15,7 @@ from enum import StrEnum
 import sympy as sp
 
 from symcalc.domains import Domain
-from symcalc.polynomials import Polynomial, Ring
+from symcalc.fields.polynomials import Polynomial, Ring
 
 MAX_TERMS = 300
 
@@ -45,7 +45,7 @@ def kind(symbol: sp.Symbol, domain: Domain) -> Kind:
 def sign(ring: Ring, p: Polynomial, kinds: Sequence[Kind], chains: Sequence[Sequence[int]]) -> int | None:
     """1 if p ≥ 0, −1 if p ≤ 0 at every admissible point, None if that is not seen; `chains` list ascending variables.
 
-    >>> from symcalc.polynomials import polynomial_ring
+    >>> from symcalc.fields.polynomials import polynomial_ring
     >>> R = polynomial_ring(2)
     >>> x, y = R.gens
     >>> sign(R, x - y, [Kind.REAL, Kind.REAL], [[0, 1]]), sign(R, x - y, [Kind.REAL, Kind.REAL], [])

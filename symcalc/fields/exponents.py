@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction as Rational
 
-from symcalc.fractions import Fraction, Fractions
-from symcalc.polynomials import Polynomial, Ring
+from symcalc.fields.fractions import Fraction, Fractions
+from symcalc.fields.polynomials import Polynomial, Ring
 
 Row = dict[tuple[int, ...], Rational]
 

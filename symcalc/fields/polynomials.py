@@ -2,7 +2,7 @@
 
 Both rings offer the same few operations, and the same verdicts: a polynomial is zero exactly when it has no terms.
 The slower one gives up earlier on what is large.
-FLINT has no field of fractions; `symcalc.fractions` carries numerator and denominator itself, over either ring.
+FLINT has no field of fractions; `fractions` carries numerator and denominator itself, over either ring.
 """
 
 from __future__ import annotations

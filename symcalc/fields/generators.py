@@ -4,14 +4,14 @@ Every function that occurs is written in generators, in this order:
 
 1. symbols; a positive symbol with rational powers σ^{p/q} becomes g^q with g = σ^{1/q}; π;
 2. exponentials e^{a}, e^{i a} and powers |p|^{a} (p an irreducible polynomial that is positive on the domain, or a
-   prime number; a not constant, such as N, 1/N or β): the exponents are reduced to a basis (`symcalc.exponents`);
+   prime number; a not constant, such as N, 1/N or β): the exponents are reduced to a basis (`exponents`);
    hyperbolic and trigonometric functions are quotients of exponentials;
 3. logarithms log|p| of irreducible polynomials and of prime numbers;
 4. square roots r of what remains, with the rule r² = q; the imaginary unit is √−1.
 
 Why a proof is a proof.  Each reading is an identity of functions at every admissible point where the function is
 defined: σ^{a+b} = σ^a σ^b for σ > 0, e^{a+b} = e^a e^b, log f = Σ e_i log|p_i| where f = c Π p_i^{e_i} > 0, |f| = ±f
-where the sign of f is known (`symcalc.signs`).  So what is zero in the generators is zero as a function; this needs
+where the sign of f is known (`signs`).  So what is zero in the generators is zero as a function; this needs
 no independence.
 
 Why a difference is a difference.  Different rational functions of the generators are different functions, since the
@@ -43,9 +43,9 @@ import sympy as sp
 
 from symcalc.domains import Domain
 from symcalc.errors import Undecidable
-from symcalc.fractions import Fraction, Fractions
-from symcalc.polynomials import Polynomial, Ring, polynomial_ring
-from symcalc.signs import Kind, kind, sign
+from symcalc.fields.fractions import Fraction, Fractions
+from symcalc.fields.polynomials import Polynomial, Ring, polynomial_ring
+from symcalc.fields.signs import Kind, kind, sign
 
 MAX_RADICAND = 10**18
 MAX_OPERATIONS = 40  # in an exponent that is multiplied out

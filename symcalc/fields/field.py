@@ -1,10 +1,10 @@
 """Decide equality in a finitely generated field of functions; never guess.
 
 An expression is read as an element of Q(g_1, …, g_n)(√q_1, …, √q_m): its symbols, and the exponentials, powers with
-symbolic exponents, logarithms and square roots that occur in it (`symcalc.generators`, where it is proved that what
+symbolic exponents, logarithms and square roots that occur in it (`generators`, where it is proved that what
 is zero in the generators is zero as a function, and what differs in them differs).  A difference is seen at a random
-point modulo a prime (`symcalc.screen`); zero is decided on the cleared numerator, by arithmetic on polynomials over Z
-(`symcalc.fractions`).  No simplification heuristic takes part.
+point modulo a prime (`screen`); zero is decided on the cleared numerator, by arithmetic on polynomials over Z
+(`fractions`).  No simplification heuristic takes part.
 
 Conventions.  Symbols are algebraically independent.  A Hermitian entry and its conjugate (A12 and A21) are two
 symbols: an identity that holds for all pairs of conjugate numbers holds for independent ones, because the conjugate
@@ -23,18 +23,18 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from symcalc.certificates import Certificate
 from symcalc.domains import Domain, Point
 from symcalc.enclosure import enclosure
 from symcalc.errors import DifferenceWithoutPoint, Undecidable, UndefinedFormula
-from symcalc.exceptional import candidates, divisors
-from symcalc.exponentials import adjoin_exponentials
-from symcalc.fractions import Fraction, Fractions
-from symcalc.generators import Generator, Generators, adjoin_absolute_values, adjoin_symbols, shorten
-from symcalc.logarithms import adjoin_logarithms
-from symcalc.polynomials import Polynomial, Ring, polynomial_ring
-from symcalc.roots import adjoin_square_roots
-from symcalc.screen import residues
+from symcalc.fields.certificates import Certificate
+from symcalc.fields.exceptional import candidates, divisors
+from symcalc.fields.exponentials import adjoin_exponentials
+from symcalc.fields.fractions import Fraction, Fractions
+from symcalc.fields.generators import Generator, Generators, adjoin_absolute_values, adjoin_symbols, shorten
+from symcalc.fields.logarithms import adjoin_logarithms
+from symcalc.fields.polynomials import Polynomial, Ring, polynomial_ring
+from symcalc.fields.roots import adjoin_square_roots
+from symcalc.fields.screen import residues
 
 ANYWHERE = Domain()
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import sympy as sp
 
 from symcalc.errors import Undecidable
-from symcalc.fractions import Fraction
-from symcalc.generators import Generator, Generators, primes, shorten
-from symcalc.polynomials import Polynomial
-from symcalc.signs import Kind
+from symcalc.fields.fractions import Fraction
+from symcalc.fields.generators import Generator, Generators, primes, shorten
+from symcalc.fields.polynomials import Polynomial
+from symcalc.fields.signs import Kind
 
 
 def adjoin_square_roots(known: Generators, expressions: Sequence[sp.Expr]) -> None:

@@ -1,7 +1,7 @@
 """Exponentials, powers with symbolic exponents, hyperbolic and trigonometric functions, read in generators.
 
 e^{u + iv} is a product of generators e^{b} and e^{ib}; f^{a} with f = Π |p|^e > 0 is Π (|p|^a)^e, a product of
-generators |p|^{b}.  Here b runs over a basis of the exponents (`symcalc.exponents`).  Rational constants in an exponent
+generators |p|^{b}.  Here b runs over a basis of the exponents (`exponents`).  Rational constants in an exponent
 give e^{c} (a constant generator e^{1/q}), e^{ic}, or |p|^c, where c must be an integer, or half of one if p is prime.
 """
 
@@ -15,10 +15,10 @@ from fractions import Fraction as Rational
 import sympy as sp
 
 from symcalc.errors import Undecidable
-from symcalc.exponents import Span, span
-from symcalc.fractions import Fraction
-from symcalc.generators import Generator, Generators, shorten, sign_of
-from symcalc.signs import Kind
+from symcalc.fields.exponents import Span, span
+from symcalc.fields.fractions import Fraction
+from symcalc.fields.generators import Generator, Generators, shorten, sign_of
+from symcalc.fields.signs import Kind
 
 FUNCTIONS: dict[type, Callable[[sp.Expr], sp.Expr]] = {
     sp.exp: lambda w: w,
