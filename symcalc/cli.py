@@ -137,7 +137,12 @@ def _add_simulate(commands: argparse._SubParsersAction) -> None:
     simulate.add_argument("model", metavar="MODEL", help="dyson")
     simulate.add_argument("--beta", type=_number, default=2.0, metavar="B", help="inverse temperature (2 by default)")
     simulate.add_argument(
-        "--start", type=_number, nargs="+", default=[-0.5, 0.5], metavar="X", help="eigenvalues at t = 0, ascending"
+        "--start",
+        type=_number,
+        nargs="+",
+        default=[-3.0, -1.0, 1.0, 3.0],
+        metavar="X",
+        help="eigenvalues at t = 0, ascending",
     )
     simulate.add_argument("--horizon", type=_number, default=0.5, metavar="T", help="final time (0.5 by default)")
     simulate.add_argument("--steps", type=_integer, default=200, metavar="N", help="time steps (200 by default)")

@@ -49,7 +49,6 @@ class Formula:
     ranks: Mapping[str, int] = field(default_factory=dict)
     free: tuple[str, ...] = ("k",)
     written: Callable[[Any, int | None], Any] | None = None
-    dimensions: tuple[int, ...] = (1, 2)
 
     @property
     def takes_depth(self) -> bool:

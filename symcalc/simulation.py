@@ -28,7 +28,7 @@ from numeric.paths import Run
 from numeric.streams import stream
 from numeric.wiener import hermitian_increments
 from symcalc import files
-from symcalc.errors import BadInput, DimensionError, UnknownId
+from symcalc.errors import BadInput, UnknownId
 
 MODELS = ("dyson",)
 EXACT_SAMPLES = 100_000  # where the exact law has no density in closed form
@@ -84,7 +84,7 @@ class Simulation:
 def simulate(
     model: str = "dyson",
     beta: float = 2.0,
-    start: Sequence[float] = (-0.5, 0.5),
+    start: Sequence[float] = (-3.0, -1.0, 1.0, 3.0),
     horizon: float = 0.5,
     steps: int = 200,
     paths: int = 4000,
@@ -97,30 +97,19 @@ def simulate(
 
     >>> result = simulate(steps=4, paths=10)
     >>> result.upstairs.shape, result.terminal_downstairs.shape
-    ((5, 2), (10, 2))
+    ((5, 4), (10, 4))
     """
-    from symcalc.formulas import formula
-
     if model not in MODELS:
         raise UnknownId(f"no model {model!r} to simulate; there is {', '.join(MODELS)}")
-    drift = formula("dyson.drift").compile()
     parameters = {"model": model, "beta": beta, "start": list(start), "horizon": horizon, "steps": steps}
     try:
         if not np.isfinite(beta) or not beta > 0:
             raise BadInput(f"beta must be a finite number > 0, not {beta!r}")
         run = Run.start(start, float(np.sqrt(2 / beta)), horizon, steps, seed, "simulate")
-        _require_dimension(drift, run.dimension)
         blocks = map_blocks(partial(_block, run, tuple(start)), split_paths(paths), executor)
         return _assemble({**parameters, "paths": paths, "seed": seed}, run, blocks)
     except (ValueError, FailedPaths) as reason:
         raise reason if isinstance(reason, BadInput) else BadInput(str(reason)) from None
-
-
-def _require_dimension(drift: Drift, d: int) -> None:
-    try:
-        drift(np.arange(float(d)))
-    except ValueError as reason:
-        raise DimensionError(f"the drift downstairs is not derived for {d} eigenvalues: {reason}") from None
 
 
 def _block(run: Run, start: tuple[float, ...], block: Block) -> tuple[np.ndarray, ...]:

@@ -10,7 +10,7 @@ from numeric.ensemble import process_pool
 from numeric.failures import Failures
 from symcalc import simulation
 from symcalc.cli import main
-from symcalc.errors import BadInput, DimensionError, UnknownId
+from symcalc.errors import BadInput, UnknownId
 
 
 @pytest.fixture(autouse=True)
@@ -22,15 +22,17 @@ def here(tmp_path, monkeypatch):
 def test_data_and_picture_are_written(here, capsys):
     assert main(["simulate", "dyson", "--paths", "300", "--steps", "40", "--seed", "3"]) == 0
     text = capsys.readouterr().out
-    assert text.startswith("dyson: β = 2, 2 eigenvalues from (-0.5, 0.5) to T = 0.5, 300 paths × 40 steps, seed 3")
+    assert text.startswith(
+        "dyson: β = 2, 4 eigenvalues from (-3.0, -1.0, 1.0, 3.0) to T = 0.5, 300 paths × 40 steps, seed 3"
+    )
     assert "written: dyson.npz, dyson.png" in text
     assert (here / "dyson.png").read_bytes().startswith(b"\x89PNG")
     with np.load("dyson.npz", allow_pickle=False) as data:
         about = json.loads(str(data["parameters"]))
         assert about["paths"] == 300 and about["failed paths"] == 0 and about["exact law"] == "closed form"
-        assert data["upstairs"].shape == data["downstairs"].shape == (41, 2)
-        assert data["terminal_upstairs"].shape == data["terminal_downstairs"].shape == (300, 2)
-        np.testing.assert_allclose(data["upstairs"][0], [-0.5, 0.5], atol=1e-12)
+        assert data["upstairs"].shape == data["downstairs"].shape == (41, 4)
+        assert data["terminal_upstairs"].shape == data["terminal_downstairs"].shape == (300, 4)
+        np.testing.assert_allclose(data["upstairs"][0], [-3, -1, 1, 3], atol=1e-12)
         area = ((data["density"][1:] + data["density"][:-1]) / 2 * np.diff(data["x"])).sum()
         assert abs(area - 1) < 1e-2
 
@@ -46,7 +48,7 @@ def test_both_sides_follow_each_other_and_the_exact_law():
 
 @pytest.mark.parametrize(("beta", "exact"), [(1, "closed form"), (4, "closed form"), (0.7, "closed form")])
 def test_every_beta_has_its_exact_law_at_two_eigenvalues(beta, exact):
-    assert simulation.simulate(beta=beta, paths=50, steps=20).exact == exact
+    assert simulation.simulate(beta=beta, start=(-0.5, 0.5), paths=50, steps=20).exact == exact
 
 
 def test_the_same_bytes_again_and_on_two_processes(here):
@@ -98,14 +100,6 @@ def test_errors_in_python():
         simulation.simulate("wishart")
     with pytest.raises(BadInput, match="seed must be"):
         simulation.simulate(seed=-1, paths=3, steps=2)
-
-
-def test_an_underived_dimension_is_said_to_be_one():
-    def drift(x):
-        raise ValueError("x must have shape (..., 2)")
-
-    with pytest.raises(DimensionError, match="not derived for 3 eigenvalues"):
-        simulation._require_dimension(drift, 3)
 
 
 def test_without_matplotlib_the_data_are_written_and_the_picture_is_explained(here, monkeypatch, capsys):
