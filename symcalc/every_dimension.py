@@ -125,10 +125,12 @@ def _require_defined(side: IndexSum) -> None:
     """Read a side as it stands: what SymPy cancels in the difference may divide by zero, or be outside any field."""
     for body in side.grades.values():
         for part in _commuting_parts(body):
-            Field.containing(part).element(part)
+            made, read = _field_body(part)
+            made.element(read)
 
 
 def _field_body(body: sp.Expr) -> tuple[Field, sp.Expr]:
+    """The body with geometric sums as quotients, and its field."""
     body = as_quotient(body)
     return Field.containing(body), body
 
