@@ -42,7 +42,9 @@ def test_python_blocks_run_as_written():
     assert len(blocks) >= 2
     for block in blocks:
         test = doctest.DocTestParser().get_doctest(block, globs, "README.md", "README.md", 0)
-        assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test).failed == 0
+        runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+        assert runner.run(test, clear_globs=False).failed == 0
+        globs.update(test.globs)  # the blocks are read from top to bottom
 
 
 def test_there_are_exactly_two_set_up_commands():
