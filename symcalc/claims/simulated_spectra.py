@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import sympy as sp
 
-from numeric import paths, statistics
+from numeric import embedded, paths, statistics
 from numeric.onestep import Measured, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
+from numeric.spaces import Hermitian, QuaternionHermitian, Space, Symmetric
 from numeric.streams import stream
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude, one_step, real_values
@@ -132,3 +133,72 @@ def growth(spectrum: Sequence[float], amplitude: float, rate: float, seed: int, 
 def square_sum(matrix: np.ndarray) -> np.ndarray:
     """Σ x² as LAPACK gives the eigenvalues, shape (..., 1)."""
     return (np.linalg.eigvalsh(matrix) ** 2).sum(axis=-1, keepdims=True)
+
+
+# --- over R, C and H ---------------------------------------------------------------------------------------------
+
+SPACES: dict[str, Space] = {"R": Symmetric(3), "C": Hermitian(3), "H": QuaternionHermitian(2)}
+BLOCK = {"R": 1, "C": 1, "H": 2}
+
+
+def fields(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The drift of the eigenvalues over R, C and H by one step in generic frames, each in its own space of matrices."""
+    started = time.perf_counter()
+    comparisons = []
+    for field, space in SPACES.items():
+        for b in BETAS:
+            spectrum = SPECTRA[0][: space.shape[0] // BLOCK[field]]
+            at = dict(zip(eigenvalue_symbols(len(spectrum)), spectrum, strict=True)) | {beta: b}
+            found, _ = response_over(field, spectrum, math.sqrt(2 / b), seed, f"theorem15.fields, {field}, {b}")
+            wanted = values(claimed[f"drift over {field}"], spectrum, at)
+            comparisons += compare_measured(f"over {field}, β = {b}, x = {spectrum}", found, wanted)
+    return conclude("one-step response, second chaos", comparisons, FINE, started)
+
+
+def response_over(
+    field: str, spectrum: Sequence[float], amplitude: float, seed: int, purpose: str
+) -> tuple[Measured, Measured]:
+    """Drift of the eigenvalues, and their derivatives along P E_a + amplitude · P^⊥ E_a over an orthonormal basis."""
+    space, block, rng = SPACES[field], BLOCK[field], stream(seed, purpose)
+    projections = spectral_projections(space.embed(rng.standard_normal(space.dimension)), block)
+    M = np.sum([v * P for v, P in zip(spectrum, projections, strict=True)], axis=0)
+    normal = np.sum([P @ space.basis @ P for P in projections], axis=0)
+    directions = space.coordinates(space.basis + (amplitude - 1) * normal)
+
+    def eigenvalues(coordinates: np.ndarray) -> np.ndarray:
+        return np.linalg.eigvalsh(space.embed(coordinates))[..., ::block]
+
+    noise = embedded.Noise(directions, np.zeros(space.dimension))
+    columns = 1 + space.dimension * (space.dimension + 1) // 2
+    return embedded.response(eigenvalues, space.coordinates(M), noise, rng, samples=max(1000, 3 * columns))
+
+
+def spectral_projections(matrix: np.ndarray, block: int) -> list[np.ndarray]:
+    """P_k for the eigenvalues in ascending order, each of multiplicity `block`."""
+    _, U = np.linalg.eigh(matrix)
+    parts = (U[:, n : n + block] for n in range(0, U.shape[1], block))
+    return [part @ part.conj().T for part in parts]
+
+
+def levy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """W_k = ∫ u_k* dH u_k: E[dW_k dW_l] of increments, and the covariation of x with W by one step."""
+    started = time.perf_counter()
+    comparisons = []
+    for spectrum, amplitude, at in settings():
+        purpose = f"theorem15.levy at {list(spectrum)}, {amplitude!r}"
+        matrix = initial_matrix(spectrum, seed, purpose)
+        moved = one_step_diffusion(None, matrix, amplitude, stream(seed, purpose))
+        basis = Hermitian(len(spectrum)).basis
+        projections = spectral_projections(matrix, 1)
+        driving = np.array([np.einsum("ij,aji->a", P, basis).real for P in projections])
+        exact = Measured(driving @ driving.T, np.zeros((len(spectrum),) * 2), np.full((len(spectrum),) * 2, 1e-12), 0)
+        with_x = np.einsum("ka,ka->k", moved.value, driving)
+        error = np.einsum("ka,ka->k", moved.standard_error, abs(driving))
+        bias = np.einsum("ka,ka->k", moved.bias_bound, abs(driving))
+        both = {"variance": claimed["variance of W"], "covariation": claimed["covariation of W"]}
+        comparisons += against_brackets(exact, both, spectrum, at)
+        wanted = values(claimed["d⟨x, W⟩"], spectrum, at)
+        comparisons += compare_measured(
+            f"d⟨x, W⟩, x = {spectrum}", Measured(with_x, error, bias, moved.samples), wanted
+        )
+    return conclude("one-step response, first chaos", comparisons, FINE, started)

@@ -185,6 +185,7 @@ def noise() -> Equation:
     r"Dx_k(dM) = \sqrt{2/\beta}\,dW_k",
     assumptions=(DISTINCT, ITO, STANDARD, LEVY),
     measure=measured.levy,
+    simulate=simulated.levy,
 )
 def levy() -> Equation:
     """W_k = ∫ u_k* dH u_k are independent standard Brownian motions, and Dx_k(dM) = √(2/β) dW_k, for every d."""
@@ -212,6 +213,7 @@ def levy() -> Equation:
     latex=r"\mathrm{drift}(x_k) = \frac{b_F}{2} \sum_{j \neq k} \frac{1}{x_k - x_j}",
     assumptions=(DISTINCT, ITO, "H is the standard Wiener process over F: E|dH_ij|² = b_F/2 dt, E dH_ii² = dt"),
     measure=measured.drift_over_fields,
+    simulate=simulated.fields,
 )
 def fields() -> Equation:
     """Over R the same equation gives half of the drift of Theorem 15, over H twice, for every d."""
