@@ -148,8 +148,9 @@ def derivation() -> Derivation:
         (
             Line("Eigenvalues ±σ_k of [[0, W], [Wᵀ, 0]] in the labels (k, ±); the first derivative:", r"D\sigma_k(A)",
                  singular_variation(1), "variations.singular_first", "Dσ_k(A)"),
-            Line("Left frame, j ≠ k:", r"\langle u_j, D u_k(A)\rangle", u, "variations.left_frame", "<u_j, Du_k(A)>"),
-            Line("Right frame, j ≠ k:", r"\langle v_j, D v_k(A)\rangle", v, "variations.right_frame",
+            Line("Left frame, j ≠ k:", r"\langle u_j, D u_k(A)\rangle", u, "variations.singular_frames",
+                 "<u_j, Du_k(A)>"),
+            Line("Right frame, j ≠ k:", r"\langle v_j, D v_k(A)\rangle", v, "variations.singular_frames",
                  "<v_j, Dv_k(A)>"),
             Line("The second derivative, 2 σ_k⁽²⁾:", r"D^2\sigma_k(A, A)", singular_variation(2),
                  "variations.singular_second", "D²σ_k(A, A)"),
