@@ -5,6 +5,7 @@ import sympy as sp
 
 import symcalc
 from symcalc import derivations
+from symcalc.characteristic import implicit_variation
 from symcalc.claims import catalogue
 from symcalc.derivation import Derivation
 from symcalc.derivations import STEPS, decided
@@ -19,7 +20,7 @@ from symcalc.ito import (
     hermitian_state,
 )
 from symcalc.models import dyson
-from symcalc.spectral import eigenvalue_symbols, implicit_variation
+from symcalc.spectral import eigenvalue_symbols
 
 x, y = sp.symbols("x y", real=True)
 rho = sp.Symbol("rho", real=True)
