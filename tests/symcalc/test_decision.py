@@ -338,6 +338,54 @@ def test_a_quotient_whose_value_at_equal_indices_is_another_at_one_dimension_or_
     assert answer.difference.d == 9 or answer.difference.point[sp.Symbol("N", integer=True, positive=True)] == 9
 
 
+HIDDEN_ZERO = "((x[k]+1)**2-x[k]**2-2*x[k]-1)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{{}} + 0/{HIDDEN_ZERO}",
+        f"{{}}*{HIDDEN_ZERO}/{HIDDEN_ZERO}",
+        f"{{}} + 0*{HIDDEN_ZERO}**-1",
+        f"{{}} + 0*log({HIDDEN_ZERO})",
+        f"{{}} + 0*coth({HIDDEN_ZERO})",
+        "{} + 0/((sqrt(2)+1)*(sqrt(2)-1)-1)",
+    ],
+)
+def test_a_zero_that_is_not_seen_at_once_is_no_divisor_either(text):
+    with pytest.raises(UndefinedFormula, match="divides by zero"):
+        exact("dyson.drift", text.format(TRUE["dyson.drift"][0]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}*sum((m-20)/(m-20), m in range(N))/N",
+        "{} + sum((m-20)**-1*(m-20) - 1, m in range(N))",
+        "{} + sum(log((m-20)**2) - log((m-20)**2), m in range(N))",
+        "{} + 0**(N-1)*0**(1-N) - 1",
+    ],
+)
+def test_what_has_no_value_from_some_depth_on_is_not_proved(text):
+    assert exact("dln.ito_drift", text.format(TRUE["dln.ito_drift"][0])).verdict is not Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("identity", "text"),
+    [
+        ("dyson.drift", "conj(sqrt(-1)) - sqrt(-1)"),
+        ("dln.ito_drift", "conj((-2)**0.5) - (-2)**0.5"),
+        ("eigenvalue.first", "abs(A[k,k] + sqrt(-1))**2 - (A[k,k] + sqrt(-1))**2"),
+    ],
+)
+def test_the_conjugate_of_i_is_minus_i(identity, text):
+    assert exact(identity, f"{TRUE[identity][0]} + {text}").verdict is Verdict.REFUTED
+    true = text.replace(" - (A[k,k] + sqrt(-1))**2", " - A[k,k]**2 - 1").replace(
+        " - ", " + ", 1 - text.startswith("abs")
+    )
+    assert exact(identity, f"{TRUE[identity][0]} + {true}").verdict is Verdict.PROVED
+
+
 # --- diagnosis --------------------------------------------------------------------------------------------------------
 
 
