@@ -288,6 +288,8 @@ class Evaluation:
                 return top / bottom
             if top != 0:
                 break
+            if any(t in a.free_symbols for a in (above + below).atoms(sp.Abs)):
+                raise Undecidable(f"the limit of {_shortened(node)} at coincident indices depends on the side")
             above, below = sp.diff(above, t), sp.diff(below, t)
         raise self._undefined(node)
 

@@ -338,6 +338,32 @@ def test_a_quotient_whose_value_at_equal_indices_is_another_at_one_dimension_or_
     assert answer.difference.d == 9 or answer.difference.point[sp.Symbol("N", integer=True, positive=True)] == 9
 
 
+@pytest.mark.parametrize(
+    ("quotient", "mean"),
+    [
+        ("abs(x[k]-x[j])/(x[k]-x[j])", "0"),
+        ("(abs(x[k]-x[j])+x[k]-x[j])/(x[k]-x[j])", "1"),
+        ("(x[k]-x[j])/sqrt((x[k]-x[j])**2)", "0"),
+    ],
+)
+def test_a_quotient_with_two_limits_at_equal_indices_is_not_read_as_their_mean(quotient, mean):
+    text = f"{TRUE['dyson.drift'][0]} + sum({quotient}, j) - sum({quotient}, j != k) - {mean}"
+    assert exact("dyson.drift", text).verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize(
+    ("identity", "text"),
+    [
+        ("dyson.entropy", "log((-1)**(d*(d-1)/2)*prod(x[i]-x[j], i != j))"),
+        ("dyson.drift", "(sum(1/(x[k]-x[j]), j != k)*(sum(1, j)-d+1))/(sum(1, j)-d+1)"),
+    ],
+)
+def test_what_has_a_value_at_every_dimension_is_not_said_to_have_none(identity, text):
+    answer = exact(identity, text)
+    assert answer.verdict is Verdict.PROVED
+    assert "as typed" not in answer.evidence[0].detail
+
+
 HIDDEN_ZERO = "((x[k]+1)**2-x[k]**2-2*x[k]-1)"
 
 
