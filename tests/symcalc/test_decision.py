@@ -436,6 +436,26 @@ def test_the_slip_is_named(identity, text, words):
     assert words in exact(identity, text).diagnosis
 
 
+@pytest.mark.parametrize(
+    ("identity", "text"),
+    [
+        ("dyson.drift", "-sum(1/(x[k]-x[j]), j != k) + (d-1)*(d-2)*(d-3)*x[k]"),
+        ("dyson.drift", "sum(1/(x[k]-x[j]), j < k) + (d-1)*(d-2)*(d-3)*x[k]"),
+        ("dln.ito_drift", "N*lam[k]**(N-1) + (d-1)*(d-2)*(d-3)*(d-4)"),
+        ("dln.ito_drift", "-(N-1)*lam[k]**(N-2)*(1 + (N-1)*(N-2)*(N-3)*(N-4)*(N-5)*(N-6))"),
+    ],
+)
+def test_a_repair_that_fails_further_on_is_not_offered(identity, text):
+    answer = exact(identity, text)
+    assert answer.verdict is Verdict.REFUTED
+    assert not any(words in answer.diagnosis for words in ("yours =", "It is right"))
+
+
+def test_what_is_true_for_every_depth_is_not_said_to_fail_at_some():
+    said = exact("dln.ito_drift", "(N-1)*lam[k]**(N-2) + (d-1)*(d-2)*(d-3)*(d-4)").diagnosis
+    assert said == "It is true for N = 1, 2, 3, 4 (of N = 1, 2, 3, 4) at d = 2 and 3."
+
+
 # --- giants -----------------------------------------------------------------------------------------------------------
 
 NESTED = "sum(" * 6 + "1" + ", a), b), c), e), f), g)"
