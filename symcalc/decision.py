@@ -299,15 +299,32 @@ class _Comparison:
         """List the small d and N at which only the typed form has no value."""
         first = self.statement.distinct
         if self.typed.mentions_d:
-            self._note("d", first, ((n, self.typed.at(first + 1, reads_d=n)) for n in range(first, NOTED)))
+            suspects = (
+                n for n in range(first, NOTED) if self.typed.cost(n) <= MAX_COST and self._suspect(n, first + 1)
+            )
+            self._note("d", ((n, n, self.typed.at(n)) for n in suspects))
         if self.typed.formula.takes_depth:
-            self._note("N", first, ((n, self.typed.at(first + 1, sp.Integer(n))) for n in range(1, NOTED)))
+            depths = ((n, first + 1, self.typed.at(first + 1, sp.Integer(n))) for n in range(1, NOTED))
+            self._note("N", depths)
 
-    def _note(self, name: str, first: int, evaluations: Iterable[tuple[int, Evaluation]]) -> None:
-        for n, here in evaluations:
+    def _suspect(self, n: int, positions: int) -> bool:
+        """Whether the formula has no value at a few positions with n in place of d, which is fast to see."""
+        try:
+            self._visit(self.typed.at(positions, reads_d=n), positions)
+        except UndefinedFormula:
+            return True
+        except Undecidable:
+            pass
+        return False
+
+    def _visit(self, here: Evaluation, d: int) -> None:
+        for place in self.statement.places(d):
+            here.value(self.typed.tree, {} if self.statement.gradient else place)
+
+    def _note(self, name: str, evaluations: Iterable[tuple[int, int, Evaluation]]) -> None:
+        for n, d, here in evaluations:
             try:
-                for place in self.statement.places(first + 1):
-                    here.value(self.typed.tree, {} if self.statement.gradient else place)
+                self._visit(here, d)
             except UndefinedFormula as reason:
                 why = "divides by zero" if "divides by zero" in str(reason) else f"has no value: {reason}"
                 self.decision.undefined[f"at {name} = {n} the formula as typed {why}"] = None

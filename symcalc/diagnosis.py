@@ -1,9 +1,9 @@
 """The likely slip in a refuted formula: a repair that makes it agree with the derivation, or where it does hold.
 
 Repairs are tried on the typed tree, the simplest first: a constant factor; λ for σ; N − 1 for N; i ≠ j for i < j; a
-missing or superfluous conjugate.  A repair counts if the repaired formula agrees at d = 1, 2, 3 and N = 1, 2, 3, and
-at the d and N of the counterexample (a repair is advice, not a verdict).  If none does, the small d or N at which the
-formula holds as it stands are named.
+missing or superfluous conjugate.  A repair is looked at if the repaired formula agrees at d = 1, 2, 3 and N = 1, 2, 3,
+and at the d and N of the counterexample; it counts if the repaired formula then is decided not to differ anywhere.  If
+none does, the small d and N at which the formula holds as it stands are named.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import sympy as sp
 
-from symcalc.decision import Difference, Statement, agrees_at, sides, statements
+from symcalc.decision import Difference, Statement, agrees_at, decide, sides, statements
 from symcalc.errors import SymcalcError
 from symcalc.evaluation import BETA, N
 from symcalc.fields import compare
@@ -88,7 +88,7 @@ def _factor(typed: Typed, difference: Difference) -> str:
     for factor in _candidates(typed, difference):
         held = [d for d in DIMENSIONS if _scaled(typed, factor, d, depths)]
         name = {sp.Integer(-1): "−1", HALF: "½", -HALF: "−½"}.get(factor, str(factor))
-        if tuple(held) == DIMENSIONS:
+        if tuple(held) == DIMENSIONS and _stands(typed, Divide(typed.tree, _node(factor))):
             known = WORDS.get(typed.formula.id, DLN if typed.formula.takes_depth else {})
             return f"yours = {name} × derived. {known.get(factor, '')}".strip()
         if 2 in held and 3 not in held and difference.d == 2:
@@ -144,9 +144,30 @@ def _same(
 def _repair(typed: Typed, difference: Difference) -> str:
     for words, change in REPAIRS if typed.formula.takes_depth else REPAIRS[DEEP:]:
         tree = _rebuilt(typed.tree, change)
-        if tree != typed.tree and _agrees(replace(typed, tree=tree), difference):
+        if tree != typed.tree and _agrees(replace(typed, tree=tree), difference) and _stands(typed, tree):
             return words
     return ""
+
+
+def _stands(typed: Typed, tree: Node) -> bool:
+    """Whether the repaired formula is decided, and nowhere found to differ."""
+    try:
+        found = decide(replace(typed, tree=tree))
+    except SymcalcError:
+        return False
+    return found.difference is None and not found.undecided
+
+
+def _node(factor: sp.Expr) -> Node:
+    """A factor as a tree."""
+    if factor.is_Rational:
+        size = Divide(Number(Fraction(abs(int(factor.p)))), Number(Fraction(int(factor.q))))
+        return size if factor > 0 else Negate(size)
+    if factor.is_Symbol:
+        return Scalar(factor.name)
+    if factor.is_Pow:
+        return Power(*map(_node, factor.args))
+    return (Add if factor.is_Add else Multiply)(tuple(map(_node, factor.args)))
 
 
 def _agrees(typed: Typed, difference: Difference) -> bool:
@@ -254,9 +275,9 @@ def _where_it_holds(typed: Typed) -> str:
     table = {(d, n): _holds(typed, d, (n,)) for d, n in itertools.product((2, 3), (1, 2, 3, 4))}
     depths = [n for n in (1, 2, 3, 4) if table[2, n] and table[3, n]]
     if depths:
-        return f"It is true for N = {', '.join(map(str, depths))} (of N = 1, 2, 3, 4), not for every N."
+        return f"It is true for N = {', '.join(map(str, depths))} (of N = 1, 2, 3, 4) at d = 2 and 3."
     if all(table[2, n] for n in (2, 3, 4)):
-        return "It is true at d = 2, and not at d = 3."
+        return "It is true at d = 2, and not at d = 3 (for N = 2, 3, 4)."
     return ""
 
 

@@ -89,6 +89,7 @@ class Evaluation:
     exceptional: dict[sp.Symbol, set[int]] = field(default_factory=dict)
     sizes: set[sp.Expr] = field(default_factory=set)
     _memo: dict[Any, sp.Expr] = field(default_factory=dict)
+    _zeros: dict[sp.Expr, bool] = field(default_factory=dict)
     _names: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -169,8 +170,12 @@ class Evaluation:
     def _power(self, base: sp.Expr, exponent: sp.Expr, node: Node) -> sp.Expr:
         if base.is_Rational and exponent.is_Rational and _bits(base, exponent) > MAX_BITS:
             raise Undecidable(f"{to_text(node)} is too large to evaluate")
-        if base == 0 and exponent.is_negative:
-            raise self._undefined(node)
+        if not exponent.is_nonnegative:
+            self._require_divisor(base, node)
+            if self._is_zero(base):
+                if exponent.is_negative:
+                    raise self._undefined(node)
+                raise Undecidable(f"a power of zero whose exponent may be negative: {to_text(node)}")
         return base**exponent
 
     # --- functions ------------------------------------------------------------------------------------------------
@@ -182,20 +187,23 @@ class Evaluation:
             return self.conjugate(argument)
         if name == "log" and sign(argument, self.domain) == -1:
             raise UndefinedFormula(f"{to_text(node)} is the logarithm of something negative; write log(abs(...))")
-        if name in ("coth", "log") and argument == 0:
-            raise self._undefined(node)
+        if name in _POLES:
+            divisor = _POLES[name](argument)
+            self._require_divisor(divisor, node)
+            if self._is_zero(divisor):
+                raise self._undefined(node)
         made = _FUNCTIONS[name](argument)
         if (name == "exp" or name.endswith("h")) and argument.has(sp.log):
             return _with_powers(made.rewrite(sp.exp))
         return made
 
     def conjugate(self, e: sp.Expr) -> sp.Expr:
-        """The conjugate: A[j, k] and A[k, j] change places; all other arguments are real."""
+        """The conjugate: A[j, k] and A[k, j] change places, and i and −i; all other arguments are real."""
         for branch in branches(e):
             if branch not in self.sizes and not isinstance(branch, sp.Abs) and sign(branch, self.domain) != 1:
                 raise Undecidable(f"the conjugate of a root or logarithm of {branch} depends on its sign")
         swap = {a: b for pair in self.domain.conjugate for a, b in (pair, reversed(pair))}
-        return e.xreplace(swap)
+        return e.xreplace({**swap, sp.I: -sp.I})
 
     def _absolute(self, e: sp.Expr) -> sp.Expr:
         """|e|, factor by factor: by the order of the arguments where that gives the sign, √(e ē) for complex e."""
@@ -214,20 +222,42 @@ class Evaluation:
 
     def _quotient(self, node: Divide, at: Environment) -> sp.Expr:
         below = self.value(node.denominator, at)
-        if not self._vanishes(below, node, at):
+        self._require_divisor(below, node)
+        if not self._is_zero(below):
             if self._coincident(node, at):
                 self._note_exceptional(below)
             return self.value(node.numerator, at) / below
         return self._limit(node, at)
 
-    def _vanishes(self, e: sp.Expr, node: Divide, at: Environment) -> bool:
-        """Whether a denominator is zero: decided in its field where two indices coincide, else left to the field."""
-        if e == 0 or e.is_number or not self._coincident(node, at):
+    def _is_zero(self, e: sp.Expr) -> bool:
+        """Whether a divisor is zero at every point: not if it is seen to differ at one, else decided in its field.
+
+        A zero that is not seen here cancels, and a formula without a value would get one.
+        """
+        if e == 0 or e.is_Symbol or e.is_Rational:
             return bool(e == 0)
+        if e not in self._zeros:
+            value = e.xreplace(self._somewhere)
+            self._zeros[e] = (value == 0 or not value.is_Rational) and self._vanishes(e)
+        return self._zeros[e]
+
+    def _vanishes(self, e: sp.Expr) -> bool:
         try:
             return Field.containing(e, domain=self.domain).is_zero(e)
         except Undecidable:
             return False
+
+    @cached_property
+    def _somewhere(self) -> dict[sp.Symbol, sp.Expr]:
+        """Some rational point with ascending arguments, entries of A independent."""
+        symbols = dict.fromkeys([*self.domain.ascending, *self._symbols.values()])
+        point = {s: sp.Rational(2 * n * n + 5 * n + 11, 7) for n, s in enumerate(symbols)}
+        return {**point, BETA: sp.Rational(13, 3), N: sp.Integer(5), D: sp.Integer(6)}
+
+    def _require_divisor(self, e: sp.Expr, node: Node) -> None:
+        """Refuse a divisor that depends on the index of a sum over range(N), unless it is zero at no index."""
+        if any(s.is_Dummy for s in e.free_symbols) and not e.is_nonzero:
+            raise NoClosedForm(f"a divisor that may vanish at some index of a sum over range(N): {_shortened(node)}")
 
     def _coincident(self, node: Divide, at: Environment) -> list[tuple[str, str]]:
         """Pairs of indices of the node that have the same position."""
@@ -258,6 +288,8 @@ class Evaluation:
                 return top / bottom
             if top != 0:
                 break
+            if any(t in a.free_symbols for a in (above + below).atoms(sp.Abs)):
+                raise Undecidable(f"the limit of {_shortened(node)} at coincident indices depends on the side")
             above, below = sp.diff(above, t), sp.diff(below, t)
         raise self._undefined(node)
 
@@ -356,6 +388,7 @@ def _shortened(node: Node) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+_POLES = {"coth": sp.sinh, "log": lambda e: e, "tan": sp.cos}
 _NO_VALUE = (sp.zoo, sp.nan, sp.oo, -sp.oo)
 _FUNCTIONS = {
     "sqrt": sp.sqrt, "exp": sp.exp, "log": sp.log, "sin": sp.sin, "cos": sp.cos, "tan": sp.tan,

@@ -149,7 +149,8 @@ def _brackets(network: Network, f: Callable[[mp.matrix], Values]) -> Quantities:
 
 
 def _collected(parts: list[Measured]) -> Measured:
-    return Measured([p.values[0] for p in parts], max(p.error for p in parts))
+    """The values side by side; none, without an error, where there is no pair of indices (d = 1)."""
+    return Measured([p.values[0] for p in parts], max((p.error for p in parts), default=mp.mpf(0)))
 
 
 def laplace_beltrami(point: Point) -> Quantities:

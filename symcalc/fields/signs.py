@@ -1,15 +1,15 @@
 """The sign of a polynomial on the admissible points, where its coefficients show it.
 
-Ordered variables v_1 < v_2 < … are written as v_1 plus positive gaps.  If then all coefficients have one sign, and
-every variable that is not positive occurs in even powers only, the polynomial has that sign (or is zero) at every
-point.  This decides products of differences of ordered variables, of positive variables and of sums of squares; it
-says None where the coefficients do not show a sign.
+If all coefficients have one sign, and every variable that is not positive occurs in even powers only, the polynomial
+has that sign (or is zero) at every point.  Where that is not so as it stands, ordered variables v_1 < v_2 < … are
+written as v_1 plus positive gaps.  This decides products of differences of ordered variables, of positive variables
+and of sums of squares; it says None where the coefficients do not show a sign.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import sympy as sp
@@ -54,11 +54,18 @@ def sign(ring: Ring, p: Polynomial, kinds: Sequence[Kind], chains: Sequence[Sequ
     if len(p) > MAX_TERMS:
         return None
     images, positive = list(ring.gens), {i for i, k in enumerate(kinds) if k is Kind.POSITIVE}
+    found = _shown(ring.terms(p), positive, kinds)
+    if found is not None or not chains:
+        return found
     for chain in chains:
         for below, above in itertools.pairwise(chain):
             images[above] = images[below] + ring.gens[above]
             positive.add(above)
-    terms = ring.terms(ring.compose(p, images) if chains else p)
+    return _shown(ring.terms(ring.compose(p, images)), positive, kinds)
+
+
+def _shown(terms: Mapping[tuple[int, ...], int], positive: set[int], kinds: Sequence[Kind]) -> int | None:
+    """The common sign of all terms, if they have one."""
     signs = {c > 0 for c in terms.values()}
     shown = all(_nonnegative(m, positive, kinds) for m in terms)
     return (1 if signs.pop() else -1) if len(signs) == 1 and shown else None

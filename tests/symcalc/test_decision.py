@@ -338,6 +338,80 @@ def test_a_quotient_whose_value_at_equal_indices_is_another_at_one_dimension_or_
     assert answer.difference.d == 9 or answer.difference.point[sp.Symbol("N", integer=True, positive=True)] == 9
 
 
+@pytest.mark.parametrize(
+    ("quotient", "mean"),
+    [
+        ("abs(x[k]-x[j])/(x[k]-x[j])", "0"),
+        ("(abs(x[k]-x[j])+x[k]-x[j])/(x[k]-x[j])", "1"),
+        ("(x[k]-x[j])/sqrt((x[k]-x[j])**2)", "0"),
+    ],
+)
+def test_a_quotient_with_two_limits_at_equal_indices_is_not_read_as_their_mean(quotient, mean):
+    text = f"{TRUE['dyson.drift'][0]} + sum({quotient}, j) - sum({quotient}, j != k) - {mean}"
+    assert exact("dyson.drift", text).verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize(
+    ("identity", "text"),
+    [
+        ("dyson.entropy", "log((-1)**(d*(d-1)/2)*prod(x[i]-x[j], i != j))"),
+        ("dyson.drift", "(sum(1/(x[k]-x[j]), j != k)*(sum(1, j)-d+1))/(sum(1, j)-d+1)"),
+    ],
+)
+def test_what_has_a_value_at_every_dimension_is_not_said_to_have_none(identity, text):
+    answer = exact(identity, text)
+    assert answer.verdict is Verdict.PROVED
+    assert "as typed" not in answer.evidence[0].detail
+
+
+HIDDEN_ZERO = "((x[k]+1)**2-x[k]**2-2*x[k]-1)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{{}} + 0/{HIDDEN_ZERO}",
+        f"{{}}*{HIDDEN_ZERO}/{HIDDEN_ZERO}",
+        f"{{}} + 0*{HIDDEN_ZERO}**-1",
+        f"{{}} + 0*log({HIDDEN_ZERO})",
+        f"{{}} + 0*coth({HIDDEN_ZERO})",
+        "{} + 0/((sqrt(2)+1)*(sqrt(2)-1)-1)",
+    ],
+)
+def test_a_zero_that_is_not_seen_at_once_is_no_divisor_either(text):
+    with pytest.raises(UndefinedFormula, match="divides by zero"):
+        exact("dyson.drift", text.format(TRUE["dyson.drift"][0]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}*sum((m-20)/(m-20), m in range(N))/N",
+        "{} + sum((m-20)**-1*(m-20) - 1, m in range(N))",
+        "{} + sum(log((m-20)**2) - log((m-20)**2), m in range(N))",
+        "{} + 0**(N-1)*0**(1-N) - 1",
+    ],
+)
+def test_what_has_no_value_from_some_depth_on_is_not_proved(text):
+    assert exact("dln.ito_drift", text.format(TRUE["dln.ito_drift"][0])).verdict is not Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("identity", "text"),
+    [
+        ("dyson.drift", "conj(sqrt(-1)) - sqrt(-1)"),
+        ("dln.ito_drift", "conj((-2)**0.5) - (-2)**0.5"),
+        ("eigenvalue.first", "abs(A[k,k] + sqrt(-1))**2 - (A[k,k] + sqrt(-1))**2"),
+    ],
+)
+def test_the_conjugate_of_i_is_minus_i(identity, text):
+    assert exact(identity, f"{TRUE[identity][0]} + {text}").verdict is Verdict.REFUTED
+    true = text.replace(" - (A[k,k] + sqrt(-1))**2", " - A[k,k]**2 - 1").replace(
+        " - ", " + ", 1 - text.startswith("abs")
+    )
+    assert exact(identity, f"{TRUE[identity][0]} + {true}").verdict is Verdict.PROVED
+
+
 # --- diagnosis --------------------------------------------------------------------------------------------------------
 
 
@@ -360,6 +434,26 @@ def test_a_quotient_whose_value_at_equal_indices_is_another_at_one_dimension_or_
 )
 def test_the_slip_is_named(identity, text, words):
     assert words in exact(identity, text).diagnosis
+
+
+@pytest.mark.parametrize(
+    ("identity", "text"),
+    [
+        ("dyson.drift", "-sum(1/(x[k]-x[j]), j != k) + (d-1)*(d-2)*(d-3)*x[k]"),
+        ("dyson.drift", "sum(1/(x[k]-x[j]), j < k) + (d-1)*(d-2)*(d-3)*x[k]"),
+        ("dln.ito_drift", "N*lam[k]**(N-1) + (d-1)*(d-2)*(d-3)*(d-4)"),
+        ("dln.ito_drift", "-(N-1)*lam[k]**(N-2)*(1 + (N-1)*(N-2)*(N-3)*(N-4)*(N-5)*(N-6))"),
+    ],
+)
+def test_a_repair_that_fails_further_on_is_not_offered(identity, text):
+    answer = exact(identity, text)
+    assert answer.verdict is Verdict.REFUTED
+    assert not any(words in answer.diagnosis for words in ("yours =", "It is right"))
+
+
+def test_what_is_true_for_every_depth_is_not_said_to_fail_at_some():
+    said = exact("dln.ito_drift", "(N-1)*lam[k]**(N-2) + (d-1)*(d-2)*(d-3)*(d-4)").diagnosis
+    assert said == "It is true for N = 1, 2, 3, 4 (of N = 1, 2, 3, 4) at d = 2 and 3."
 
 
 # --- giants -----------------------------------------------------------------------------------------------------------

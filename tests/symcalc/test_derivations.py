@@ -3,10 +3,14 @@
 import pytest
 import sympy as sp
 
+import symcalc
 from symcalc import derivations
+from symcalc.characteristic import implicit_variation
+from symcalc.claims import catalogue
 from symcalc.derivation import Derivation
 from symcalc.derivations import STEPS, decided
 from symcalc.errors import BadInput
+from symcalc.formulas import FORMULAS
 from symcalc.ito import (
     TIME,
     ItoProcess,
@@ -16,7 +20,7 @@ from symcalc.ito import (
     hermitian_state,
 )
 from symcalc.models import dyson
-from symcalc.spectral import eigenvalue_symbols, implicit_variation
+from symcalc.spectral import eigenvalue_symbols
 
 x, y = sp.symbols("x y", real=True)
 rho = sp.Symbol("rho", real=True)
@@ -93,3 +97,9 @@ def test_a_method_without_derivation_is_refused_with_the_list():
 def test_processes_show_themselves_in_latex():
     assert LINE._repr_latex_() == r"$\displaystyle dx = - x\,dt + dW_{1} \left(x^{2} + 1\right)$"
     assert derivations.__doc__
+
+
+@pytest.mark.parametrize("identity", FORMULAS)
+def test_the_claims_that_lines_name_exist(identity):
+    named = {line.check for line in symcalc.formula(identity).derivation.lines if line.check}
+    assert named and named <= set(catalogue())

@@ -12,6 +12,7 @@ import pytest
 import sympy as sp
 
 import symcalc
+from symcalc.claims import measured_theorem18
 from symcalc.errors import BadInput, DimensionError
 from symcalc.indexed import over, product_over
 from symcalc.models import dln
@@ -274,3 +275,14 @@ def test_short_names_are_complete():
     assert set(dln.__all__) <= set(dir(dln))
     assert set(dir(symcalc.dln)) >= set(dln.__all__)
     assert derivations.one_body(dln.ito_drift()).highest == 0
+
+
+def test_one_singular_value_has_no_covariations():
+    """At d = 1 there is no pair of indices: λ is a Brownian motion without drift, dλ = √(2/(βN)) dB."""
+    with mp.workdps(DIGITS):
+        found = measured_theorem18.lambda_drift(
+            {dln.lam.at(1): sp.Integer(3), dln.N: sp.Integer(4), dln.beta: sp.Integer(2)}
+        )
+    assert found["covariation"].values == []
+    assert abs(found["drift"].values[0]) < mp.mpf(10) ** -20
+    assert abs(found["variance"].values[0] - mp.mpf(1) / 4) < mp.mpf(10) ** -20

@@ -162,6 +162,12 @@ def test_the_short_name():
         (lambda: matrix.brownian_increment(np.eye(2), np.eye(2), 3, float("nan")), BadInput),
         (lambda: matrix.brownian_increment(np.eye(2), np.eye(2), 3, 2.0, dt=-1), BadInput),
         (lambda: matrix.free_energy_gradient(np.eye(2), np.eye(2), 3, -1.0), BadInput),
+        (lambda: matrix.brownian_increment(np.eye(2), np.eye(2), 3, True), BadInput),
+        (lambda: matrix.metric_operator(np.ones((2, 3, 3)), np.ones((4, 3, 3)), 3), DimensionError),
+        (lambda: matrix.metric_operator([[1, 2], [3]], np.eye(2), 3), DimensionError),
+        (lambda: matrix.entropic_force(np.full((1, 1), np.longdouble("1e400")), 3), BadInput),
+        (lambda: matrix.brownian_increment(np.eye(2), np.eye(2), 3, 1e-320), BadInput),
+        (lambda: matrix.free_energy_gradient(np.eye(2), np.eye(2), 3, 1e-320), BadInput),
     ],
 )
 def test_bad_input(call, error):
@@ -170,5 +176,11 @@ def test_bad_input(call, error):
 
 
 def test_overflow_is_an_error_and_not_nan():
-    with pytest.raises(BadInput, match="too large"), np.errstate(all="ignore"):
+    with pytest.raises(BadInput, match="too large"):
         matrix.metric_operator(np.eye(2) * 1e200, np.eye(2), 5)
+
+
+def test_numbers_of_numpy_are_numbers():
+    asked, same = (matrix.brownian_increment(np.eye(2), np.eye(2), 3, b, t) for b, t in
+                   ((np.float32(2), np.int64(1)), (2.0, 1.0)))  # fmt: skip
+    assert np.array_equal(asked, same)

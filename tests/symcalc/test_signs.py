@@ -92,3 +92,10 @@ def test_ordered_and_positive_points():
         assert all(0 < point[s2] < point[s1] for point in points)
     declared = Domain(ascending=(a := sp.Symbol("a", real=True), b := sp.Symbol("b", real=True)), positive=(a, b))
     assert all(0 < point[a] < point[b] for point in declared.points([a, b]))
+
+
+def test_even_powers_of_an_upper_variable_have_a_sign():
+    """Written with gaps, x2² + 1 is (x1 + gap)² + 1, whose middle coefficient shows no sign."""
+    x1, x2 = sp.symbols("x1 x2", real=True)
+    e = sp.log(x2**2 + 1) - sp.log(x2**4 + 2 * x2**2 + 1) / 2
+    assert isinstance(compare(e, sp.S.Zero, Domain(ascending=(x1, x2))), Certificate)

@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symcalc.errors import BadInput, DimensionError, RankLoss, require_integer
@@ -77,7 +78,7 @@ def free_energy_gradient(W: ArrayLike, slope: ArrayLike | Callable[[Array], Arra
     _positive("beta", beta)
     point = _matrix("W", W)
     value = slope(point) if callable(slope) else slope
-    return metric_operator(point, value, N) - entropic_force(point, N) / beta
+    return _combined(1.0, metric_operator(point, value, N), -1 / float(beta), entropic_force(point, N))
 
 
 def brownian_increment(W: ArrayLike, dB: ArrayLike, N: int, beta: float, dt: float = 1.0) -> Array:
@@ -92,11 +93,11 @@ def brownian_increment(W: ArrayLike, dB: ArrayLike, N: int, beta: float, dt: flo
            [0., 1.]])
     """
     _positive("beta", beta)
-    if not (isinstance(dt, (int, float)) and math.isfinite(dt) and dt >= 0):
+    if not (_is_number(dt) and dt >= 0):
         raise BadInput(f"dt must be a finite number ≥ 0, not {dt!r}")
     frame = _Frame.of(W, N)
     noise = frame.scaled(_matrix("dB", dB, frame.d), frame.multipliers**0.5)
-    return math.sqrt(2 / beta) * noise + (dt / beta) * ito_drift(W, N)
+    return _combined(math.sqrt(2 / float(beta)), noise, float(dt) / float(beta), ito_drift(W, N))
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,11 @@ class _Frame:
     @cached_property
     def multipliers(self) -> Array:
         """a_ij = Σ_m λ_i^{2m} λ_j^{2(N−1−m)}."""
-        squares = self.roots**2
-        return sum((squares[..., :, None] ** m) * (squares[..., None, :] ** (self.N - 1 - m)) for m in range(self.N))
+        import numpy as np
+
+        left, right = (self.roots**2)[..., :, None], (self.roots**2)[..., None, :]
+        with np.errstate(over="ignore", invalid="ignore"):  # what is too large is an error of `scaled`
+            return sum((left**m) * (right ** (self.N - 1 - m)) for m in range(self.N))
 
     @cached_property
     def entropic(self) -> Array:
@@ -158,8 +162,13 @@ class _Frame:
         """U (factors ∘ UᵀZV) Vᵀ."""
         import numpy as np
 
-        inside = np.swapaxes(self.left, -1, -2) @ Z @ self.right
-        return _finite(self.left @ (factors * inside) @ np.swapaxes(self.right, -1, -2))
+        try:
+            np.broadcast_shapes(self.left.shape, Z.shape)
+        except ValueError:
+            raise DimensionError(f"the batches of {self.left.shape} and {Z.shape} do not broadcast") from None
+        with np.errstate(over="ignore", invalid="ignore"):
+            inside = np.swapaxes(self.left, -1, -2) @ Z @ self.right
+            return _finite(self.left @ (factors * inside) @ np.swapaxes(self.right, -1, -2))
 
     def diagonal(self, entries: Array) -> Array:
         """U diag(entries) Vᵀ."""
@@ -171,7 +180,10 @@ class _Frame:
 def _matrix(name: str, value: ArrayLike, d: int | None = None) -> Array:
     import numpy as np
 
-    made = np.asarray(value)
+    try:
+        made = np.asarray(value)
+    except ValueError:
+        raise DimensionError(f"{name} must have the shape (..., d, d); its rows have different lengths") from None
     if made.dtype.kind not in "fiu":
         raise BadInput(f"{name} must be an array of real numbers, not of {made.dtype}")
     if (
@@ -181,19 +193,34 @@ def _matrix(name: str, value: ArrayLike, d: int | None = None) -> Array:
         or made.shape[-1] != (d or made.shape[-1])
     ):
         raise DimensionError(f"{name} must have the shape (..., {d or 'd'}, {d or 'd'}), not {made.shape}")
+    with np.errstate(over="ignore"):
+        made = made.astype(np.float64, copy=False)
     if not np.isfinite(made).all():
         raise BadInput(f"{name} holds NaN or infinity")
-    return made.astype(np.float64, copy=False)
+    return made
+
+
+def _combined(a: float, first: Array, b: float, second: Array) -> Array:
+    """a first + b second; broadcast."""
+    import numpy as np
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _finite(a * first + b * second)
 
 
 def _finite(made: Array) -> Array:
     import numpy as np
 
     if not np.isfinite(made).all():
-        raise BadInput("the value is too large for float64: scale W down")
+        raise BadInput("the value is too large for float64: scale W down, or beta up")
     return made
 
 
 def _positive(name: str, value: float) -> None:
-    if not (isinstance(value, (int, float)) and math.isfinite(value) and value > 0):
+    if not (_is_number(value) and value > 0):
         raise BadInput(f"{name} must be a finite number > 0, not {value!r}")
+
+
+def _is_number(value: object) -> bool:
+    """Whether it is a finite real number; NumPy's scalars are, booleans are not."""
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
