@@ -10,7 +10,18 @@ import importlib
 from symcalc.claims.claim import CATALOGUE, Claim
 from symcalc.errors import UnknownId
 
-CHAPTERS = ("ito", "proof2x2", "theorem15", "variations", "orbits", "submersion", "langevin", "dln", "theorem18")
+CHAPTERS: tuple[str, ...] = (
+    "ito",
+    "proof2x2",
+    "theorem15",
+    "variations",
+    "orbits",
+    "submersion",
+    "langevin",
+    "dln",
+    "theorem18",
+)
+CHAPTERS += ("entropy_direction",)
 
 
 def catalogue() -> dict[str, Claim]:
