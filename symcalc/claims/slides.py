@@ -359,9 +359,7 @@ def _in_frame() -> sp.Expr:
 def theorem18() -> Equation:
     """The printed Theorem 18 is false away from diagonal W: its noise lacks the frames Q_N and Q_0ᵀ of the drift."""
     a, b = root_symbols(2)
-    entries = {(i, j): as_quotient(_multiplier(i, j)) for i in (0, 1) for j in (0, 1)}
-    u = ROTATION[:, 0]
-    printed = 2 / beta * (u[0] ** 2 * entries[0, 0] + u[1] ** 2 * entries[1, 0])
+    printed = printed_bracket()
     true = 2 / beta * as_quotient(_in_frame())
     example = {N: 2, t: sp.S.Half, a: 2, b: 1}
     by_hand = cosine**2 * N * a ** (2 * N - 2) + sine**2 * (a ** (2 * N) - b ** (2 * N)) / (a**2 - b**2)
@@ -374,6 +372,13 @@ def theorem18() -> Equation:
          "A_{N,W} by matrix powers": {"d⟨σ_1⟩ of g^N": true, "example: of g^N": true.subs(example)}},
         Domain(ascending=(b, a), positive=(beta, N), real=(t,)),
     )  # fmt: skip
+
+
+def printed_bracket() -> sp.Expr:
+    """d⟨σ_1⟩/dt = Σ_ij u_i² v_j² (2/β) a_ij with the printed noise matrix, v_1 = (1, 0)."""
+    u = ROTATION[:, 0]
+    column = [as_quotient(_multiplier(i, 0)) for i in (0, 1)]
+    return 2 / beta * (u[0] ** 2 * column[0] + u[1] ** 2 * column[1])
 
 
 def _multiplier(i: int, j: int) -> sp.Expr:
@@ -411,3 +416,52 @@ def _product_bend(n: int, root: sp.Expr) -> sp.Expr:
     product = sp.Mul(*factors)
     second = sum(sp.diff(product, p, q) for p in factors for q in factors)
     return second.subs(dict.fromkeys(factors, root), simultaneous=True) / n
+
+
+# --- what the summary says ---------------------------------------------------------------------------------------
+
+
+@claim(
+    source="slides, Summary (“the gradient of the Boltzmann entropy (volume)”)",
+    latex=r"d = 2: \quad \tfrac12\,\partial_{x_2} \log\operatorname{vol} O_x = \frac{1}{x_2 - x_1}, \qquad "
+    r"\tfrac12\,\partial_{x_2} \operatorname{vol} O_x = 2\pi (x_2 - x_1)",
+    assumptions=(DISTINCT, "O_x is a sphere of radius (x_2 − x_1)/√2, vol O_x = 2π (x_2 − x_1)²"),
+)
+def volume_or_logarithm() -> Equation:
+    """The entropy is the logarithm of the volume: the gradient of the volume itself vanishes at the collision."""
+    x1, x2 = eigenvalue_symbols(2)
+    gap = x2 - x1
+    log_volume = orbits.entropy(COMPLEX).instantiate(2)
+    constant = 2 * sp.pi  # ∫ over the sphere of radius gap/√2: 4π (gap/√2)² = 2π gap²
+    sphere = 4 * sp.pi * (gap / sp.sqrt(2)) ** 2
+    return Equation(
+        {"½ grad log vol": 1 / gap, "½ grad vol": 2 * sp.pi * gap},
+        {
+            "Gram determinant of the orbit": {"½ grad log vol": sp.diff(log_volume, x2) / 2},
+            "area of the sphere": {"½ grad vol": sp.diff(sphere, x2) / 2, "½ grad log vol": sp.diff(
+                sp.log(sphere / constant), x2) / 2},
+        },
+        Domain(ascending=(x1, x2)),
+    )  # fmt: skip
+
+
+@claim(
+    source="slides, Free Energy Gradient (“with an opposing entropic force”)",
+    latex=r"N = 2,\ \Sigma = (2, 1),\ E = \tfrac12|W - 2\Sigma|^2: \quad -a_{kk} e_k = (8, 2), \qquad "
+    r"\Sigma' = (\tfrac23, \tfrac13)",
+    assumptions=("d = 2, one example is enough", "Σ′ pushes up always (entropy_direction.absolute)"),
+)
+def opposing() -> Equation:
+    """Entropy opposes the loss only where the loss pulls down: below a larger target both push the same way."""
+    at = {lam.at(1): sp.sqrt(2), lam.at(2): sp.S.One, N: 2}
+    sigma = Matrix([2, 1])
+    force = Matrix([v.subs(at) for v in metric.entropic_drift().components(2)])
+    own = [IndexSum.of(metric.multiplier("k", "k")).instantiate(2, k=n).subs(at) for n in (1, 2)]
+    pull = Matrix([a * (2 * s - s) for a, s in zip(own, sigma, strict=True)])
+    return Equation(
+        {"−a_kk e_k": Matrix([8, 2]), "Σ′": Matrix([sp.Rational(2, 3), sp.Rational(1, 3)]),
+         "signs of the products": sp.ones(2, 1)},
+        {"the example": {"−a_kk e_k": pull, "Σ′": force, "signs of the products": Matrix(
+            [sp.sign(p * f) for p, f in zip(pull, force, strict=True)])}},
+        Domain(),
+    )  # fmt: skip
