@@ -26,7 +26,7 @@ ROWS = [
     {"formulas"},
     {"evidence", "evaluation"},
     {"claims"},
-    {"referee"},
+    {"referee", "audit"},
     {"report"},
     {"suite", "notebook_series"},
     {"cli", "__init__", "__main__"},

@@ -137,7 +137,7 @@ ROWS = (
         Printed.UNDER_SPECIFIED,
         (
             holds(
-                "noise in the sense of Itô (of the Levi-Civita connection): the drift is −H, the mean curvature of "
+                "noise in the sense of Itô (of the Levi-Civita connection): the drift is −H/β, H the mean curvature of "
                 "the orbits",
                 "submersion.vertical",
                 "langevin.projection",

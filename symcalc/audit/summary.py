@@ -5,9 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.audit.row import Correction, Kind, Printed, Row, fails, holds, says
-from symcalc.spectral import eigenvalue_symbols
 
-x1, x2 = eigenvalue_symbols(2)
 SUMMARY = "Summary of Findings"
 
 ROWS = (
@@ -74,7 +72,7 @@ ROWS = (
             says(
                 "the volume itself (Theorem 15, d = 2, up to a constant)",
                 "slides.volume_or_logarithm",
-                {"½ grad vol": 1 / (x2 - x1)},
+                {"½ grad vol, gap 2 to gap 1": sp.S.Half},
             ),
         ),
         note="For compact orbits of an isometric action.",
@@ -125,9 +123,8 @@ ROWS = (
         "together "
         "for the volume of g^N on M_d, which is not the volume in S.",
         correction=Correction(
-            "Name the constraint, N and d. Absolutely, every singular value grows; at fixed ‖W‖_F full rank is "
-            "favoured; at "
-            "fixed ‖W_p‖_F nothing is (N = 2, d = 2) or low rank is (N ≥ 3, d = 2), but rank below d − 1 never.",
+            "Name the constraint, N and d. Without one, every singular value grows. At d = 2: full rank is favoured at "
+            "fixed ‖W‖_F; at fixed ‖W_p‖_F nothing is for N = 2, rank one for N ≥ 3. Below rank d − 1, S = −∞.",
             (
                 "entropy_direction.absolute",
                 "entropy_direction.frobenius",

@@ -430,17 +430,16 @@ def _product_bend(n: int, root: sp.Expr) -> sp.Expr:
 def volume_or_logarithm() -> Equation:
     """The entropy is the logarithm of the volume: the gradient of the volume itself vanishes at the collision."""
     x1, x2 = eigenvalue_symbols(2)
-    gap = x2 - x1
-    log_volume = orbits.entropy(COMPLEX).instantiate(2)
-    constant = 2 * sp.pi  # ∫ over the sphere of radius gap/√2: 4π (gap/√2)² = 2π gap²
-    sphere = 4 * sp.pi * (gap / sp.sqrt(2)) ** 2
+    gap, two, one = x2 - x1, {x1: 0, x2: 2}, {x1: 0, x2: 1}
+    of_log = sp.diff(orbits.entropy(COMPLEX).instantiate(2), x2) / 2
+    of_volume = sp.diff(4 * sp.pi * (gap / sp.sqrt(2)) ** 2, x2) / 2
     return Equation(
-        {"½ grad log vol": 1 / gap, "½ grad vol": 2 * sp.pi * gap},
-        {
-            "Gram determinant of the orbit": {"½ grad log vol": sp.diff(log_volume, x2) / 2},
-            "area of the sphere": {"½ grad vol": sp.diff(sphere, x2) / 2, "½ grad log vol": sp.diff(
-                sp.log(sphere / constant), x2) / 2},
-        },
+        {"½ grad log vol": 1 / gap, "½ grad vol": 2 * sp.pi * gap, "½ grad log vol, gap 2 to gap 1": sp.S.Half,
+         "½ grad vol, gap 2 to gap 1": sp.Integer(2)},
+        {"Gram determinant of the orbit": {"½ grad log vol": of_log,
+                                           "½ grad log vol, gap 2 to gap 1": of_log.subs(two) / of_log.subs(one)},
+         "area of the sphere": {"½ grad vol": of_volume,
+                                "½ grad vol, gap 2 to gap 1": of_volume.subs(two) / of_volume.subs(one)}},
         Domain(ascending=(x1, x2)),
     )  # fmt: skip
 
