@@ -21,7 +21,7 @@ CHAPTERS: tuple[str, ...] = (
     "dln",
     "theorem18",
 )
-CHAPTERS += ("entropy_direction", "slides")
+CHAPTERS += ("other_fields", "entropy_direction", "slides")
 
 
 def catalogue() -> dict[str, Claim]:
