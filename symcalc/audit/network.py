@@ -81,8 +81,13 @@ ROWS = (
                 "theorem18.langevin",
             ),
         ),
-        note="The real square case does lose rank, in finite time, with positive probability; then the equation needs "
-        "a boundary condition.",
+        beside=(
+            fails(
+                "for all times: the real square network can lose rank in finite time, and then "
+                "needs a boundary condition",
+                "other_fields.rank_loss",
+            ),
+        ),
     ),
     Row(
         "dln.free_energy",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.audit.row import Correction, Kind, Printed, Row, holds, says
+from symcalc.audit.row import Correction, Kind, Printed, Row, fails, holds, says
 from symcalc.claims.slides import printed_bracket
 
 EXPLICIT = "The Explicit Downstairs SDE"
@@ -86,10 +86,14 @@ ROWS = (
                 "slides.ito_is_no_curvature",
                 {"Σ″": sp.S.Zero},
             ),
+            fails(
+                "the mean curvature of the gauge orbits, over C: Σ″ = 0 there, and Σ′ is not",
+                "other_fields.ito_drift",
+                "other_fields.entropic_drift",
+            ),
         ),
         note="The mean curvature of the gauge orbits is −Σ′, another matrix. Σ″ comes without any noise along the "
-        "orbits, and "
-        "is there where nothing is curved.",
+        "orbits, and is there where nothing is curved.",
         correction=Correction(
             "Σ″ = (N − 1) Λ^{N−2} is the Itô drift of Brownian motion in the coordinates W: div A + A grad log √det "
             "g^N.",

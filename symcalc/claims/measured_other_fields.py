@@ -235,16 +235,12 @@ def _lie_algebra(network: FieldNetwork) -> list[mp.matrix]:
 
 
 def entropy(point: Point) -> Quantities:
-    """The slope of the log volume of the gauge orbits over R and C, at N = 3."""
-    return _entropy(point, ("R", "C"))
+    """The slope of the log volume of the gauge orbits over R and C."""
+    return {f"∂S/∂λ_k over {F}": _entropy_slope(FieldNetwork.at(point, F)) for F in ("R", "C")}
 
 
-def _entropy(point: Point, names: Sequence[str]) -> Quantities:
-    networks = {F: FieldNetwork.at(point, F) for F in names}
-    return {
-        f"∂S/∂λ_k over {F}": slope(lambda roots, made=made: orbit_log_volume(made, roots), made.roots)
-        for F, made in networks.items()
-    }
+def _entropy_slope(network: FieldNetwork) -> Measured:
+    return slope(lambda roots: orbit_log_volume(network, roots), network.roots)
 
 
 # --- infinite depth ----------------------------------------------------------------------------------------------
@@ -287,7 +283,7 @@ class LimitNetwork(FieldNetwork):
     def operator(self, W: mp.matrix) -> Callable[[mp.matrix], mp.matrix]:
         """∫_0^1 (WWᵀ)^{1−t} Z (WᵀW)^t dt, with Gauss–Legendre nodes."""
         (left, U), (right, V) = mp.eigsy(W * W.T), mp.eigsy(W.T * W)
-        means = [[mp.fsum(w * p ** (1 - t) * q**t for t, w in nodes()) for q in right] for p in left]
+        means = [[p * _exponential_mean(mp.log(q / p)) for q in right] for p in left]
 
         def apply(Z: mp.matrix) -> mp.matrix:
             inside = U.T * Z * V
@@ -295,6 +291,11 @@ class LimitNetwork(FieldNetwork):
             return U * scaled * V.T
 
         return apply
+
+
+def _exponential_mean(rate: Any) -> Any:
+    """∫_0^1 e^{rate t} dt by quadrature."""
+    return mp.fsum(w * mp.exp(rate * t) for t, w in nodes())
 
 
 @cache

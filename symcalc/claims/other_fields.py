@@ -310,6 +310,7 @@ def infinite_depth() -> Equation:
                                               "variance": deep.expanded(deep.variance()),
                                               "Σ″/β": deep.expanded(brownian.ito_drift() * (1 / beta))},
          "Brownian motion of the metric A_∞": {"drift": deep.limit_drift()}},
+        2,
     )  # fmt: skip
 
 

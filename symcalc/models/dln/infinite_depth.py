@@ -31,7 +31,7 @@ def deep(body: sp.Expr) -> sp.Expr:
     """A body in λ, N and β as a function of y and ε: λ = e^{εy}, N = 1/ε, β = b/ε.
 
     >>> deep(lam["k"] ** (N - 2))
-    exp((1 - 2*epsilon)*y[k])
+    exp(y[k]*(1 - 2*epsilon))
     """
 
     def power(base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
