@@ -1,4 +1,4 @@
-"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | notebooks`.
+"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | audit | notebooks`.
 
 Exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error); 3 inconclusive
 or error, nothing refuted; 130 interrupted.  Nothing slow is imported before a command needs it.
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_generate(commands)
     _add_simulate(commands)
+    _add_audit(commands)
     _add_notebooks(commands)
     return parser
 
@@ -151,6 +152,13 @@ def _add_simulate(commands: argparse._SubParsersAction) -> None:
     simulate.add_argument("--output", metavar="FILE", help="the data, .npz (MODEL.npz by default)")
     simulate.add_argument("--picture", metavar="FILE", help="the picture, .png, .svg or .pdf (MODEL.png by default)")
     simulate.set_defaults(run=_simulate)
+
+
+def _add_audit(commands: argparse._SubParsersAction) -> None:
+    audit = commands.add_parser("audit", help="every formula of the slides, as printed, with its verdict")
+    audit.add_argument("--json", metavar="FILE", help="write the audit as JSON (- for standard output)")
+    audit.add_argument("--html", metavar="FILE", help="write the erratum as a self-contained HTML page")
+    audit.set_defaults(run=_audit)
 
 
 def _add_notebooks(commands: argparse._SubParsersAction) -> None:
@@ -309,6 +317,27 @@ def _simulate(options: argparse.Namespace) -> int:
         written.append(picture)
     print("written: " + ", ".join(written) + ("" if len(written) > 1 else " (no picture: matplotlib is not installed)"))
     return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from symcalc import files
+
+    for path in (options.json, options.html):
+        if path is not None and path != "-":
+            files.require_writable(path)
+    from symcalc.audit import audit
+    from symcalc.report import audit as erratum
+
+    if options.json == "-":
+        found = audit()
+        print(files.json_text(found.to_json()))
+    else:
+        found = erratum.shown(audit)
+        if options.json:
+            files.write_json(options.json, found.to_json())
+    if options.html:
+        files.write_text(options.html, erratum.page(found))
+    return found.exit_code
 
 
 def _notebooks(options: argparse.Namespace) -> int:

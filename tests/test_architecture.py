@@ -26,7 +26,7 @@ ROWS = [
     {"evidence"},
     {"claims", "decision"},
     {"diagnosis", "measured"},
-    {"referee"},
+    {"referee", "audit"},
     {"report"},
     {"suite", "notebook_series", "simulation"},
     {"cli", "__init__", "__main__"},

@@ -10,7 +10,10 @@ import importlib
 from symcalc.claims.claim import CATALOGUE, Claim
 from symcalc.errors import UnknownId
 
-CHAPTERS = ("ito", "variations", "orbits", "proof2x2", "theorem15", "submersion", "langevin", "dln", "theorem18")
+CHAPTERS: tuple[str, ...] = (
+    "ito", "variations", "orbits", "proof2x2", "theorem15", "submersion", "langevin", "dln", "theorem18",
+    "other_fields", "entropy_direction", "slides",
+)  # fmt: skip
 
 
 def catalogue() -> dict[str, Claim]:
