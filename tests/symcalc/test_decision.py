@@ -327,6 +327,9 @@ ANOTHER_LIMIT_AT_NINE = [
     ("dyson.drift", "((x[k]-x[j])*(d-9))/((x[k]-x[j])*(d-9)+(x[k]-x[j])**2)"),
     ("dln.ito_drift", "(2*(lam[k]-lam[j])+(N-9))/((lam[k]-lam[j])+(N-9))"),
     ("dln.ito_drift", "((lam[k]-lam[j])*(N-9))/((lam[k]-lam[j])*(N-9)+(lam[k]-lam[j])**2)"),
+    ("dyson.drift", "((d-9)*(x[k]-x[j])/((d-9)+(x[k]-x[j])))/(x[k]-x[j])"),
+    ("dln.ito_drift", "((N-9)*(lam[k]-lam[j])/((N-9)+(lam[k]-lam[j])))/(lam[k]-lam[j])"),
+    ("dln.ito_drift", "((N-9)*(lam[k]-lam[j])*((N-9)+(lam[k]-lam[j]))**-1)/(lam[k]-lam[j])"),
 ]
 
 
