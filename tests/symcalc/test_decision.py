@@ -341,6 +341,14 @@ def test_a_quotient_whose_value_at_equal_indices_is_another_at_one_dimension_or_
     assert answer.difference.d == 9 or answer.difference.point[sp.Symbol("N", integer=True, positive=True)] == 9
 
 
+def test_a_matrix_whose_diagonal_has_another_limit_at_one_dimension():
+    """The first factor is 0 on the diagonal but for d = 9, where it is 1; the second is 1 there and 0 off it."""
+    limit = "(2*(lam[i]-lam[j])+(d-9))/((lam[i]-lam[j])+(d-9)) - 1"
+    answer = exact("dln.multiplier", f"{TRUE['dln.multiplier'][0]} + ({limit})*(sum(1, p != i, p != j) - d + 2)")
+    assert answer.verdict is Verdict.REFUTED
+    assert answer.difference.d == 9
+
+
 @pytest.mark.parametrize(
     ("quotient", "mean"),
     [
