@@ -292,8 +292,9 @@ class _Comparison:
     def _agrees_where_limits_may_differ(self, needed: range) -> bool:
         """P/Q = G is cross-multiplied, but 0/0 at equal indices has a value: each d with Q = 0 is decided alone."""
         try:
-            for size, place in ((size, place) for size in needed for place in self.statement.places(size)):
-                self.yours(size, place, symbolic_d=True)
+            for size in needed:
+                for place in self.statement.places(size):
+                    self.yours(size, place, symbolic_d=True)
         except (Undecidable, UndefinedFormula) as reason:
             self.decision.outside[f"limits at equal indices for a symbol d: {reason}"] = None
             return True

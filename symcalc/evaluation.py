@@ -297,6 +297,8 @@ class Evaluation:
     def _note_exceptional(self, below: sp.Expr) -> None:
         """Note the numbers N and d at which a denominator, read for a symbol, vanishes: there the limit is another."""
         symbols = {N, D} & below.free_symbols
+        if len(symbols) == 2:
+            raise Undecidable(f"the pairs d, N at which {below} vanishes are not searched for")
         if symbols and not self._is_zero(below):
             found = Field.containing(below, *symbols, domain=self.domain).exceptional_integers(1 / below)
             for s in symbols:
