@@ -211,6 +211,8 @@ class _Comparison:
             agreed = first == wanted or self._decide_at(wanted)
             if agreed and needed is None:
                 self.decision.outside[reason] = None
+        if agreed and self.statement.together and self.typed.mentions_d:
+            agreed = self._agrees_where_limits_may_differ(first)
         if agreed:
             self._note_where_undefined()
 
@@ -286,6 +288,22 @@ class _Comparison:
             return False
         exceptional |= self.exceptional.get(D, set())
         return all(self._agrees_or_is_undefined(d) for d in sorted(exceptional))
+
+    def _agrees_where_limits_may_differ(self, needed: range) -> bool:
+        """P/Q = G is cross-multiplied, but 0/0 at equal indices has a value: each d with Q = 0 is decided alone."""
+        try:
+            for size in needed:
+                for place in self.statement.places(size):
+                    self.yours(size, place, symbolic_d=True)
+        except (Undecidable, UndefinedFormula) as reason:
+            self.decision.outside[f"limits at equal indices for a symbol d: {reason}"] = None
+            return True
+        for d in sorted(self.exceptional.get(D, ())):
+            if not self._agrees_or_is_undefined(d):
+                if not self.decision.difference:
+                    self.decision.undecided[f"d = {d} would have to be decided on its own"] = None
+                return False
+        return True
 
     def _agrees_or_is_undefined(self, d: int) -> bool:
         if self.typed.cost(d) > MAX_COST:

@@ -21,6 +21,7 @@ import sympy as sp
 
 from symcalc.domains import Domain
 from symcalc.errors import FormulaError, NoClosedForm, Undecidable, UndefinedFormula
+from symcalc.exceptional import divisors
 from symcalc.fields import Field
 from symcalc.formulas import Formula
 from symcalc.grammar import (
@@ -296,13 +297,17 @@ class Evaluation:
     def _note_exceptional(self, below: sp.Expr) -> None:
         """Note the numbers N and d at which a denominator, read for a symbol, vanishes: there the limit is another."""
         symbols = {N, D} & below.free_symbols
-        if symbols:
+        if len(symbols) == 2:
+            raise Undecidable(f"the pairs d, N at which {below} vanishes are not searched for")
+        if symbols and not self._is_zero(below):
             found = Field.containing(below, *symbols, domain=self.domain).exceptional_integers(1 / below)
             for s in symbols:
                 self.exceptional.setdefault(s, set()).update(found.get(s, ()))
 
     def _at(self, e: sp.Expr, t: sp.Symbol, here: sp.Symbol) -> sp.Expr:
         """The value at t = here, 0 if it is the zero of the field; undefined values are errors."""
+        for divisor in divisors(e):
+            self._note_exceptional(divisor.xreplace({t: here}))
         made = e.xreplace({t: here})
         if made.has(*_NO_VALUE):
             raise UndefinedFormula("a limit at coincident indices is not of the form that can be taken here")

@@ -327,6 +327,9 @@ ANOTHER_LIMIT_AT_NINE = [
     ("dyson.drift", "((x[k]-x[j])*(d-9))/((x[k]-x[j])*(d-9)+(x[k]-x[j])**2)"),
     ("dln.ito_drift", "(2*(lam[k]-lam[j])+(N-9))/((lam[k]-lam[j])+(N-9))"),
     ("dln.ito_drift", "((lam[k]-lam[j])*(N-9))/((lam[k]-lam[j])*(N-9)+(lam[k]-lam[j])**2)"),
+    ("dyson.drift", "((d-9)*(x[k]-x[j])/((d-9)+(x[k]-x[j])))/(x[k]-x[j])"),
+    ("dln.ito_drift", "((N-9)*(lam[k]-lam[j])/((N-9)+(lam[k]-lam[j])))/(lam[k]-lam[j])"),
+    ("dln.ito_drift", "((N-9)*(lam[k]-lam[j])*((N-9)+(lam[k]-lam[j]))**-1)/(lam[k]-lam[j])"),
 ]
 
 
@@ -336,6 +339,24 @@ def test_a_quotient_whose_value_at_equal_indices_is_another_at_one_dimension_or_
     answer = exact(identity, f"{TRUE[identity][0]} + sum({quotient}, j) - sum({quotient}, j != k) - 1")
     assert answer.verdict is Verdict.REFUTED
     assert answer.difference.d == 9 or answer.difference.point[sp.Symbol("N", integer=True, positive=True)] == 9
+
+
+def test_another_limit_at_one_pair_of_dimension_and_depth_is_not_proved():
+    zero, gap = "(d-9)**2+(N-5)**2", "(lam[k]-lam[j])"
+    quotient = f"(2*{gap}+{zero})/({gap}+{zero})"
+    text = f"{TRUE['dln.ito_drift'][0]} + sum({quotient}, j) - sum({quotient}, j != k) - 1"
+    assert exact("dln.ito_drift", text).verdict is Verdict.CONFIRMED
+    limit = f"{quotient} - 1".replace("[k]", "[i]")
+    text = f"{TRUE['dln.multiplier'][0]} + ({limit})*(sum(1, p != i, p != j) - d + 2)"
+    assert exact("dln.multiplier", text).verdict is Verdict.CONFIRMED
+
+
+def test_a_matrix_whose_diagonal_has_another_limit_at_one_dimension():
+    """The first factor is 0 on the diagonal but for d = 9, where it is 1; the second is 1 there and 0 off it."""
+    limit = "(2*(lam[i]-lam[j])+(d-9))/((lam[i]-lam[j])+(d-9)) - 1"
+    answer = exact("dln.multiplier", f"{TRUE['dln.multiplier'][0]} + ({limit})*(sum(1, p != i, p != j) - d + 2)")
+    assert answer.verdict is Verdict.REFUTED
+    assert answer.difference.d == 9
 
 
 @pytest.mark.parametrize(
