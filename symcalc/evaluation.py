@@ -21,8 +21,8 @@ import sympy as sp
 
 from symcalc.domains import Domain
 from symcalc.errors import FormulaError, NoClosedForm, Undecidable, UndefinedFormula
-from symcalc.exceptional import divisors
 from symcalc.fields import Field
+from symcalc.fields.exceptional import divisors
 from symcalc.formulas import Formula
 from symcalc.grammar import (
     Add,
