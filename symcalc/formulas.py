@@ -281,7 +281,7 @@ _HERMITIAN = (
 )
 _ORBIT = (
     "O_x is the orbit {U diag(x) U*} of complex Hermitian matrices; inner product Re tr(A*B).",
-    "Derived from the Gram matrix and the acceleration of the orbit's tangents [a, X] (SPEC C24, C25).",
+    "Derived from the Gram matrix and the acceleration of the orbit's tangents [a, X].",
 )
 _EIGEN = (
     "A is Hermitian and given in the eigenframe of M = diag(x); A[k, j] is the conjugate of A[j, k].",

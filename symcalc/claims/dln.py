@@ -73,7 +73,7 @@ def at_depths(claimed: IndexSum, derived: Callable[[int], IndexSum]) -> tuple[di
 
 
 @claim(
-    source="slides, The deep linear network; Arora, Cohen, Hazan 2018; SPEC C39",
+    source="slides, The deep linear network; Arora, Cohen, Hazan 2018",
     latex=r"\tfrac{d}{dt}\left(W_{p+1}^T W_{p+1} - W_p W_p^T\right) = 0 \quad\text{along}\quad "
     r"\dot W_p = -\partial_{W_p} E(W_N \cdots W_1)",
     assumptions=(ANY_SIZE, "any E and any depth: L = W_N ⋯ W_{p+2} and R = W_{p−1} ⋯ W_1 are letters (or 1)"),
@@ -89,7 +89,7 @@ def conservation() -> Equation:
 
 
 @claim(
-    source="slides, The deep linear network; arXiv 2411.09004; SPEC C39",
+    source="slides, The deep linear network; arXiv 2411.09004",
     latex=r"W_p = Q_p \Lambda Q_{p-1}^T \;\Rightarrow\; W_{p+1}^T W_{p+1} = W_p W_p^T, \quad "
     r"W_N \cdots W_p = Q_N \Lambda^{N-p+1} Q_{p-1}^T",
     assumptions=(ANY_SIZE, "Q_p orthogonal, Λ diagonal", "the product by induction over its length n"),
@@ -106,7 +106,7 @@ def frames() -> Equation:
 
 
 @claim(
-    source="arXiv 2411.09004; SPEC C39",
+    source="arXiv 2411.09004",
     latex=r"\dim\{\text{balanced}\} = d^2 + (N - 1)\,\tfrac{d(d-1)}{2}",
     assumptions=(FULL_RANK, "frames up to signs are unique where the σ are distinct"),
     measure=measured.dimension,
@@ -121,7 +121,7 @@ def balanced_dimension() -> Equation:
 
 
 @claim(
-    source="slides, The deep linear network; SPEC C43",
+    source="slides, The deep linear network",
     latex=r"W_p \mapsto R_p W_p R_{p-1}^T, \quad R_0 = R_N = 1: \quad W_N \cdots W_1 \text{ is invariant}, \quad "
     r"G_p \mapsto R_p G_p R_p^T",
     assumptions=(ANY_SIZE, "R_p orthogonal", "letter by letter for N = 2, 3, 4; only neighbours meet, at every depth"),
@@ -154,7 +154,7 @@ def _balance(W: list[sp.Expr], q: int) -> sp.Expr:
 
 
 @claim(
-    source="slides, The deep linear network; SPEC C40, C41",
+    source="slides, The deep linear network",
     latex=r"a_{ij} = \sum_{m=0}^{N-1} \lambda_i^{2m} \lambda_j^{2(N-1-m)} = "
     r"\frac{\sigma_i^2 - \sigma_j^2}{\lambda_i^2 - \lambda_j^2}, \qquad a_{ii} = N \lambda_i^{2(N-1)}",
     assumptions=("A_{N,W}(Z) = Σ_p (WWᵀ)^{(N−p)/N} Z (WᵀW)^{(p−1)/N}", "a_ij is its eigenvalue on u_i v_jᵀ"),
@@ -182,7 +182,7 @@ def _explicit_multiplier(n: int) -> sp.Expr:
 
 
 @claim(
-    source="SPEC C40 (not on the slides)",
+    source="not on the slides",
     latex=r"\sum_p (W^TW)^{(N-p)/N} Z (WW^T)^{(p-1)/N} \neq A_{N,W}(Z)",
     assumptions=("N = 2, d = 2, W = R diag(4, 1), R the rotation by (3/5, 4/5), Z = E_12: one example is enough",),
 )
@@ -198,7 +198,7 @@ def reversed_order() -> Equation:
 
 
 @claim(
-    source="slides, The deep linear network; SPEC C38, C40",
+    source="slides, The deep linear network",
     latex=r"\dot W = -A_{N,W}(E'(W))",
     assumptions=(BALANCED, ANY_SIZE, "W_N ⋯ W_{p+1} = Q_N Λ^{N−p} Q_pᵀ and so on (dln.frames)"),
     measure=measured.downstairs,
@@ -235,7 +235,7 @@ def _framed_operator(n: int) -> sp.Expr:
 
 
 @claim(
-    source="slides, The deep linear network; Arora, Cohen, Hu, Luo 2019; SPEC C40",
+    source="slides, The deep linear network; Arora, Cohen, Hu, Luo 2019",
     latex=r"\dot\sigma_k = -N \sigma_k^{2 - 2/N}\, u_k^T E'(W) v_k",
     assumptions=(BALANCED, FULL_RANK),
     measure=measured.singular_value_flow,
@@ -247,7 +247,7 @@ def singular_value_flow() -> Equation:
 
 
 @claim(
-    source="slides, The deep linear network; SPEC C42",
+    source="slides, The deep linear network",
     latex=r"D\varphi\, D\varphi^* = A_{N,W}, \qquad \operatorname{im} D\varphi^* \subset T\{\text{balanced}\}, \qquad "
     r"D\varphi(\text{gauge}) = 0",
     assumptions=(FULL_RANK, "frames turned away, which is an isometry", "1 ≤ p ≤ N"),
@@ -269,7 +269,7 @@ def submersion() -> Equation:
 
 
 @claim(
-    source="arXiv 2509.09088; SPEC C43, C44",
+    source="arXiv 2509.09088",
     latex=r"\langle T_p, T_p\rangle = \lambda_i^2 + \lambda_j^2, \quad \langle T_p, T_{p+1}\rangle = "
     r"-\lambda_i \lambda_j, \quad \text{other pairs orthogonal}",
     assumptions=("generators (E_ij − E_ji)/√2 at the levels p = 1, …, N − 1; levels further apart share no factor",),
@@ -288,7 +288,7 @@ def gram() -> Equation:
 
 
 @claim(
-    source="arXiv 2509.09088; SPEC C44, C.1",
+    source="arXiv 2509.09088",
     latex=r"\det G_{ij} = a_{ij}, \qquad T_{n+1} = (\lambda_i^2 + \lambda_j^2) T_n - \lambda_i^2 \lambda_j^2 T_{n-1}",
     assumptions=(
         "a tridiagonal determinant obeys its three-term recursion",
@@ -318,7 +318,7 @@ def _tridiagonal(size: int) -> sp.Expr:
 
 
 @claim(
-    source="arXiv 2509.09088; SPEC C45",
+    source="arXiv 2509.09088",
     latex=r"S = \tfrac12 \sum_{i<j} \log a_{ij} + \text{const}, \qquad "
     r"\partial_{\lambda_k} S = \sum_{j\neq k} \frac{N\lambda_k^{2N-1}}{\sigma_k^2-\sigma_j^2}"
     r" - \frac{\lambda_k}{\lambda_k^2 - \lambda_j^2}",
@@ -340,7 +340,7 @@ def entropy() -> Equation:
 
 
 @claim(
-    source="arXiv 2509.09088; SPEC C45; Hurwitz 1897",
+    source="arXiv 2509.09088; Hurwitz 1897",
     latex=r"\operatorname{vol}(\text{orbit}) = \operatorname{vol}(O(d))^{N-1} e^S, \qquad "
     r"\operatorname{vol} O(d) = 2^{d(d-1)/4} \prod_{n=1}^d \frac{2\pi^{n/2}}{\Gamma(n/2)}",
     assumptions=("the Frobenius metric on O(d)", "decided for d = 1, …, 6", "the action is free on full rank"),
@@ -359,7 +359,7 @@ def volume_constant() -> Equation:
 
 
 @claim(
-    source="slides, Summary; arXiv 2509.09088; SPEC C46",
+    source="slides, Summary; arXiv 2509.09088",
     latex=r"\Sigma'_k = \sum_{j \neq k} \frac{N \lambda_k^{3N-2}}{\sigma_k^2 - \sigma_j^2} - "
     r"\frac{\lambda_k^N}{\lambda_k^2 - \lambda_j^2} = \lambda_k^{N-2} \sum_{j \neq k} \frac{\sum_m m \lambda_k^{2m}"
     r"\lambda_j^{2(N-1-m)}}{\sum_m \lambda_k^{2m}\lambda_j^{2(N-1-m)}}",
@@ -385,7 +385,7 @@ def _entropic_at(n: int) -> IndexSum:
 
 
 @claim(
-    source="SPEC C31, C33",
+    source="stated here",
     latex=r"-D\sigma_k(\ddot W(x)) = \tfrac12 \lambda_k^{N-1}\, \partial_{\lambda_k} \langle x, G_{kj}\, x\rangle",
     assumptions=(
         "x = (x_1, …, x_{N−1}), the levels of one pair; the quadratic form of G is Σ own x_p² + 2 next x_p x_{p+1}",
@@ -414,7 +414,7 @@ def mean_curvature() -> Equation:
 
 
 @claim(
-    source="SPEC C46",
+    source="stated here",
     latex=r"\sum_k \lambda_k\, \partial_{\lambda_k} S = (N-1)\,\tfrac{d(d-1)}{2}, \qquad "
     r"\sum_k \sigma_k\, \partial_{\sigma_k} S = \tfrac{N-1}{N}\,\tfrac{d(d-1)}{2}",
     assumptions=(FULL_RANK,),
@@ -434,7 +434,7 @@ def homogeneity() -> Equation:
 
 
 @claim(
-    source="slides, Summary; SPEC C46, C49",
+    source="slides, Summary",
     latex=r"N = 1:\ a_{ij} = 1,\ \Sigma' = \Sigma'' = 0; \qquad N = 2:\ a_{ij} = \sigma_i + \sigma_j,\ "
     r"\Sigma'_k = \sum_{j\neq k} \frac{\sigma_k}{\sigma_k + \sigma_j},\ \Sigma''_k = 1",
     assumptions=(FULL_RANK, "at N = 2, σ = λ²"),
@@ -459,7 +459,7 @@ def special_depths() -> Equation:
 
 
 @claim(
-    source="SPEC C45, C46",
+    source="stated here",
     latex=r"\lambda_j = \lambda_k:\ \Sigma'_k \ni \tfrac{N-1}{2}\lambda_k^{N-2}; \qquad \sigma_k \to 0:\ "
     r"\frac{\Sigma'_k}{\sigma_k} \to \sum_{j\neq k} \lambda_j^{-2}, \quad a_{kj} \to \lambda_j^{2(N-1)}",
     assumptions=("the limits σ_k → 0 are for N ≥ 2, the other σ_j > 0", "λ_k^{N−1} → 0 there"),
@@ -485,7 +485,7 @@ def limits() -> Equation:
 
 
 @claim(
-    source="slides, Summary (two volumes are meant there); SPEC C48",
+    source="slides, Summary (two volumes are meant there)",
     latex=r"\log\sqrt{\det g^N} = -\tfrac12 \sum_{i,j} \log a_{ij} = -2S - \tfrac12 \sum_i \log a_{ii} + \text{const}",
     assumptions=(FULL_RANK, "slopes are compared"),
     measure=measured.metric_volume,
@@ -504,7 +504,7 @@ def two_volumes() -> Equation:
 
 
 @claim(
-    source="slides, Summary; SPEC C47",
+    source="slides, Summary",
     latex=r"(Q_N^T\operatorname{grad} F_\beta\,Q_0)_{ij} = a_{ij} e_{ij} - \tfrac1\beta \delta_{ij} \Sigma'_i, \quad "
     r"F_\beta = E - S/\beta",
     assumptions=(FULL_RANK, "e = Q_Nᵀ E′(W) Q_0, for any smooth E"),
@@ -523,7 +523,7 @@ def free_energy() -> Equation:
 
 
 @claim(
-    source="SPEC C34",
+    source="stated here",
     latex=r"\Delta(\sigma_k \circ \varphi) = \Delta_{g^N} \sigma_k + \Sigma'_k",
     assumptions=(FULL_RANK, "the Laplacian of the balanced manifold, Frobenius metric; a Riemannian submersion"),
     measure=measured.upstairs_laplacian,

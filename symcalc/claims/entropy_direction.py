@@ -104,7 +104,7 @@ def gap() -> Equation:
 
 
 @claim(
-    source="slides, Summary (“low-rank”), read as effective rank; SPEC C68",
+    source="slides, Summary (“low-rank”), read as effective rank",
     latex=r"\frac{\Sigma'_1}{\sigma_1} - \frac{\Sigma'_2}{\sigma_2} = \frac{1}{a_{12}} \sum_{n=0}^{N-2} (2n + 2 - N)\,"
     r"\lambda_1^{2n} \lambda_2^{2(N-2-n)} \ \begin{cases} = 0 & N = 2 \\ > 0 & N \geq 3 \end{cases}",
     assumptions=(TWO, SIGN, "n and N − 2 − n have opposite coefficients, so the terms pair up with one sign"),
@@ -139,7 +139,7 @@ def two_layers() -> Equation:
 
 
 @claim(
-    source="not on the slides; SPEC C68 says “larger for the larger σ when N ≥ 3”, which needs d = 2",
+    source="not on the slides; “larger for the larger σ when N ≥ 3” needs d = 2",
     latex=r"N = 3,\ d = 3,\ \lambda = (10, 1, \tfrac12): \quad \frac{\Sigma'_1}{\sigma_1} < \frac{\Sigma'_2}{\sigma_2}",
     assumptions=("one example is enough",),
     measure=measured.three_rates,
@@ -171,7 +171,7 @@ def _third_rate(p: sp.Expr, *others: sp.Expr) -> sp.Expr:
 
 
 @claim(
-    source="slides, Summary; SPEC C68",
+    source="slides, Summary",
     latex=r"\|W\|_F \text{ fixed}: \quad \partial_1 c\,\partial_2 S - \partial_2 c\,\partial_1 S = "
     r"\frac{2N}{a_{12}\lambda_1\lambda_2} \sum_{m<N} m\,(\lambda_1\lambda_2)^{2m}\left(\lambda_1^{2(2N-1-2m)} - "
     r"\lambda_2^{2(2N-1-2m)}\right) \geq 0",
@@ -189,7 +189,7 @@ def frobenius() -> Equation:
 
 
 @claim(
-    source="slides, Summary; SPEC C68",
+    source="slides, Summary",
     latex=r"\|W\|_* \text{ fixed}: \quad \partial_1 c\,\partial_2 S - \partial_2 c\,\partial_1 S \ \begin{cases} = 0 & "
     r"N = 2 \\ > 0 & N \geq 3 \end{cases}",
     assumptions=(TWO, "c = σ_1 + σ_2", SIGN, "for N > 6: a_12 = c (σ_1 − σ_2)/(σ_1^{2/N} − σ_2^{2/N}), concavity"),
@@ -207,7 +207,7 @@ def nuclear() -> Equation:
 
 
 @claim(
-    source="slides, Summary; SPEC C68",
+    source="slides, Summary",
     latex=r"\|W_p\|_F \text{ fixed}: \quad \partial_1 c\,\partial_2 S - \partial_2 c\,\partial_1 S = "
     r"-2\lambda_1\lambda_2 \left(\frac{\Sigma'_1}{\sigma_1} - \frac{\Sigma'_2}{\sigma_2}\right) \ \begin{cases} = 0 & "
     r"N = 2 \\ < 0 & N \geq 3 \end{cases}",
@@ -225,7 +225,7 @@ def layer_norm() -> Equation:
 
 
 @claim(
-    source="not on the slides; SPEC C68 says “rank one”, which needs d = 2",
+    source="not on the slides; “rank one”, as one reads, needs d = 2",
     latex=r"\sum\lambda^2 = 1,\ d = 3: \quad e^{2S} = \tfrac{8}{27}, \tfrac14, 0\ (N = 2), \qquad "
     r"\tfrac{1}{27}, \tfrac{3}{64}, 0\ (N = 3) \quad \text{at rank } 3, 2, 1",
     assumptions=(RANK, "equal singular values at each rank"),

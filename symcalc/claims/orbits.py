@@ -1,4 +1,4 @@
-"""Isospectral orbits {U X U*} at X = diag(x), for every d and over R, C, H (SPEC C22 to C25)."""
+"""Isospectral orbits {U X U*} at X = diag(x), for every d and over R, C, H."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def points(d: int) -> Domain:
 
 
 @claim(
-    source="slides, Proof Step 1, for every d; SPEC C22",
+    source="slides, Proof Step 1, for every d",
     latex=r"T_X O_x = \{[a, X]\}, \quad [a, X]_{ij} = a_{ij}(x_j - x_i)",
     assumptions=(DISTINCT, "a* = −a, with zero diagonal"),
 )
@@ -53,7 +53,7 @@ def tangent_space() -> Equation:
 
 
 @claim(
-    source="SPEC C24",
+    source="stated here",
     latex=r"\big|[a, X]\big|^2 = (x_i - x_j)^2 \quad\text{for unit generators of the pair } i, j",
     assumptions=(DISTINCT, INNER, FIELDS),
     measure=measured.gram,
@@ -68,7 +68,7 @@ def gram() -> Equation:
 
 
 @claim(
-    source="SPEC C24; Weyl's integration formula",
+    source="Weyl's integration formula",
     latex=r"\log\operatorname{vol}(O_x) = b_F \sum_{i<j} \log|x_i - x_j| + \mathrm{const}",
     assumptions=(DISTINCT, INNER, FIELDS, "√det Gram is constant on the orbit: conjugation is isometric",
                  "compared by its gradient: S is defined up to a constant"),
@@ -84,7 +84,7 @@ def entropy() -> Equation:
 
 
 @claim(
-    source="SPEC C25",
+    source="stated here",
     latex=r"\mathrm{II}(T, T)_{kk} = -2 \sum_{j \neq k} \frac{|T_{kj}|^2}{x_k - x_j}",
     assumptions=(DISTINCT, FIELDS, "the normal part of an acceleration is its diagonal"),
 )
@@ -98,7 +98,7 @@ def second_fundamental_form() -> Equation:
 
 
 @claim(
-    source="slides, Theorem 15; SPEC C25",
+    source="slides, Theorem 15",
     latex=r"H_k = -b_F \sum_{j \neq k} \frac{1}{x_k - x_j} = -\partial_k \log\operatorname{vol}(O_x)",
     assumptions=(DISTINCT, INNER, FIELDS, "H is the trace of II, not the average"),
 )
@@ -115,7 +115,7 @@ def mean_curvature() -> Equation:
 
 
 @claim(
-    source="slides, Theorem 15; SPEC C24, C25, for F = C",
+    source="slides, Theorem 15, for F = C",
     latex=r"H_k = -\sum_{j \neq k} \frac{2}{x_k - x_j}",
     assumptions=(DISTINCT, INNER),
     measure=measured.curvature,

@@ -1,8 +1,7 @@
 """The deep linear network over R, C and H, with rectangular matrices, at rank loss, and at infinite depth.
 
 b_F = dim F = 1, 2, 4, the end-to-end matrix m × n with m − n = e ≥ 0 extra rows, hidden widths n; conventions of
-`theorem18`.  Claimed for every n, N and β, with b_F and e symbols; R, C, H are b_F = 1, 2, 4 (SPEC C55–C58; the
-slides and arXiv 2509.09088 have R and square matrices).
+`theorem18`.  Claimed for every n, N and β, with b_F and e symbols; R, C, H are b_F = 1, 2, 4.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ def by_field(name: str, value: IndexSum) -> dict[str, IndexSum]:
 
 
 @claim(
-    source="SPEC C56",
+    source="stated here",
     latex=r"X = q\,\tfrac{E_{ij}+E_{ji}}{\sqrt2}: \ \lambda_i^2 + \lambda_j^2,\ -\lambda_i\lambda_j; \qquad "
     r"X = q\,E_{ii}: \ 2\lambda_i^2,\ -\lambda_i^2",
     assumptions=(FIELDS, "⟨T_p, T_p⟩ and ⟨T_p, T_{p+1}⟩; q any imaginary unit of F", "different units are orthogonal"),
@@ -67,7 +66,7 @@ def gram() -> Equation:
 
 
 @claim(
-    source="SPEC C56, Appendix A",
+    source="stated here",
     latex=r"\det\operatorname{tridiag}(2\lambda^2, -\lambda^2) = N\lambda^{2(N-1)} = a_{ii}",
     assumptions=("N − 1 levels; N a symbol, by the double root of the recursion",),
 )
@@ -95,7 +94,7 @@ def _slope(size: sp.Expr | int) -> IndexSum:
 
 
 @claim(
-    source="SPEC C56; over C: every pair of indices, i = j included",
+    source="stated here; over C: every pair of indices, i = j included",
     latex=r"S = \tfrac{b_F}{2}\sum_{i<j}\log a_{ij} + \tfrac{b_F - 1}{2}\sum_i\log a_{ii}, \qquad "
     r"S_{\mathbb C} = \tfrac12\sum_{i,j}\log a_{ij}",
     assumptions=(FULL_RANK, FIELDS, WIDTHS, "slopes are compared: S up to an additive constant"),
@@ -115,7 +114,7 @@ def entropy() -> Equation:
 
 
 @claim(
-    source="SPEC C46, C56",
+    source="stated here",
     latex=r"\Sigma'_F = b_F\,\Sigma'_{\mathbb R} + (b_F - 1)(N - 1)\,\Lambda^{N-2}",
     assumptions=(FULL_RANK, FIELDS, WIDTHS),
 )
@@ -132,7 +131,7 @@ def entropic_drift() -> Equation:
 
 
 @claim(
-    source="SPEC C57, C58",
+    source="stated here",
     latex=r"\Sigma'' = (2 - b_F)(N - 1)\,\Lambda^{N-2}: \quad (N-1)\Lambda^{N-2} \ (\mathbb R), \quad 0 \ (\mathbb C), "
     r"\quad -2(N-1)\Lambda^{N-2} \ (\mathbb H)",
     assumptions=(FULL_RANK, FIELDS, UNITS, "any number of extra rows: they cancel", "entries of W as coordinates"),
@@ -152,7 +151,7 @@ def ito_drift() -> Equation:
 
 
 @claim(
-    source="SPEC C57",
+    source="stated here",
     latex=r"n = 1,\ F = \mathbb H: \quad \Sigma'' = -2(N - 1)\,\lambda^{N-2}",
     assumptions=(FIELDS, "the claim other_fields.ito_drift at b_F = 4, n = 1, here to be measured on quaternions"),
     measure=measured.quaternion_drift,
@@ -164,7 +163,7 @@ def quaternions() -> Equation:
 
 
 @claim(
-    source="SPEC C57",
+    source="stated here",
     latex=r"F = \mathbb C: \quad \Sigma'' = 0, \qquad \mathbb{E}[dX_{ij}\,dX_{ij}] = 0, \qquad "
     r"\mathbb{E}|dX_{ij}|^2 = \tfrac4\beta\,a_{ij}\,dt",
     assumptions=(FULL_RANK, "h holomorphic: L h = Σ E[dX dX] ∂∂h/2 + drift · ∂h", "a local martingale until rank loss"),
@@ -184,7 +183,7 @@ def holomorphic() -> Equation:
 
 
 @claim(
-    source="SPEC C57, C58",
+    source="stated here",
     latex=r"\mathrm{drift}(\sigma_k) = \tfrac1\beta\Big[(N-1)\lambda_k^{N-2} + b_F\sum_{j\neq k}\tfrac{2\lambda_k^N}"
     r"{\lambda_k^2 - \lambda_j^2} + \left(b_F(m - n + 1) - 1\right)\lambda_k^{N-2}\Big]",
     assumptions=(FULL_RANK, FIELDS, UNTIL, QUATERNIONS),
@@ -208,7 +207,7 @@ def _complex_square(body: sp.Expr) -> sp.Expr:
 
 
 @claim(
-    source="SPEC C58",
+    source="stated here",
     latex=r"\Sigma'' = (N-1)\Lambda^{N-2}, \qquad \mathrm{drift}(\sigma_k) = \tfrac1\beta\Big[(N-1)\lambda_k^{N-2} + "
     r"\sum_{j\neq k}\tfrac{2\lambda_k^N}{\lambda_k^2-\lambda_j^2} + (m - n)\lambda_k^{N-2}\Big]",
     assumptions=(FULL_RANK, UNTIL, WIDTHS, "F = R, m − n = e extra rows"),
@@ -230,7 +229,7 @@ def rectangular() -> Equation:
 
 
 @claim(
-    source="SPEC C29, C57, C58",
+    source="stated here",
     latex=r"\mathrm{drift}(\lambda_k) = \frac{1}{\beta N}\Big[b_F\sum_{j\neq k}"
     r"\frac{2\lambda_k}{\lambda_k^2-\lambda_j^2} + \frac{\delta - 1}{\lambda_k}\Big], \qquad \delta = b_F(m - n + 1)",
     assumptions=(
@@ -279,7 +278,7 @@ def deep_equation(claimed: dict[str, object], derived: dict[str, dict[str, objec
 
 
 @claim(
-    source="SPEC C55",
+    source="stated here",
     latex=r"\frac{a_{ij}}{N} \to \frac{\sigma_i^2 - \sigma_j^2}{2\log(\sigma_i/\sigma_j)} = "
     r"\int_0^1 \sigma_i^{2(1-t)}\sigma_j^{2t}\,dt",
     assumptions=("σ_i = e^{y_i}; the limit is the value at ε = 1/N = 0",),
@@ -296,7 +295,7 @@ def infinite_multiplier() -> Equation:
 
 
 @claim(
-    source="SPEC C55",
+    source="stated here",
     latex=r"y_k = \log\sigma_k: \quad dy_k = \frac1b \sum_{j\neq k} \frac{dt}{y_k - y_j} + \sqrt{\tfrac2b}\,dB_k",
     assumptions=(FULL_RANK, DEEP, "F = R, square; Dyson's equation at β = 1 is dx = Σ dt/(x_k − x_j) + √2 dW, clock b"),
     measure=measured.infinite_depth,
@@ -315,7 +314,7 @@ def infinite_depth() -> Equation:
 
 
 @claim(
-    source="SPEC C55 (measured there)",
+    source="stated here",
     latex=r"\mathrm{drift}(y_k) = \frac1b\sum_{j\neq k}\frac{1}{y_k - y_j} - \frac{1}{Nb}\Big[1 + \sum_{j\neq k} "
     r"\frac{y_k + y_j}{y_k - y_j}\Big] + O(N^{-2})",
     assumptions=(FULL_RANK, DEEP),

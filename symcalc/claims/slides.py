@@ -111,7 +111,7 @@ def minibatch() -> Equation:
 
 
 @claim(
-    source="slides, RLE for DLN (“This is standard gradient descent”); SPEC C62",
+    source="slides, RLE for DLN (“This is standard gradient descent”)",
     latex=r"G_p(W - \eta\,g) - G_p(W) = \eta^2\left(g_{p+1}^T g_{p+1} - g_p\,g_p^T\right)",
     assumptions=(ANY_SIZE, "any level of any depth", "the example: N = 2, W_p = Λ, E′(W) = E_12"),
 )
@@ -139,7 +139,7 @@ def _balance(below: sp.Expr, above: sp.Expr) -> sp.Expr:
 
 
 @claim(
-    source="slides, Stochasticity (“can be used to model noise due to round-off errors”); SPEC C63",
+    source="slides, Stochasticity (“can be used to model noise due to round-off errors”)",
     latex=r"dW_p = dB_p: \quad \mathrm{drift}(G) = 0, \qquad "
     r"d\langle G_{11}\rangle = 4\left(|W_2 e_1|^2 + |W_1^T e_1|^2\right) dt",
     assumptions=("N = 2, d = 2, independent standard noises on all entries", "G = W_2ᵀ W_2 − W_1 W_1ᵀ"),

@@ -62,7 +62,7 @@ def equation(
 
 
 @claim(
-    source="slides, Prerequisites for Theorem 15; over R and H: SPEC, conventions",
+    source="slides, Prerequisites for Theorem 15; over R and H likewise",
     latex=r"\mathbb{E}[dH_{ij}\,dH_{ji}] = \tfrac{b_F}{2}\,dt, \quad \mathbb{E}[dH_{ii}^2] = dt, \quad "
     r"\mathbb{E}[dH_{ij}^2] = (1 - \tfrac{b_F}{2})\,dt",
     assumptions=("b_F = 1, 2, 4 is the dimension of F = R, C, H", "⟨A, B⟩ = Re tr(A*B)"),
@@ -209,7 +209,7 @@ def levy() -> Equation:
 
 
 @claim(
-    source="slides, Theorem 15, read over R and H; SPEC C20",
+    source="slides, Theorem 15, read over R and H",
     latex=r"\mathrm{drift}(x_k) = \frac{b_F}{2} \sum_{j \neq k} \frac{1}{x_k - x_j}",
     assumptions=(DISTINCT, ITO, "H is the standard Wiener process over F: E|dH_ij|² = b_F/2 dt, E dH_ii² = dt"),
     measure=measured.drift_over_fields,
@@ -234,7 +234,7 @@ def _at_dimension(b: int, body: sp.Expr) -> sp.Expr:
 
 
 @claim(
-    source="slides, Theorem 15, read over any field; SPEC C20",
+    source="slides, Theorem 15, read over any field",
     latex=r"\mathrm{drift}(x_k) = \frac{b_F}{2} \sum_{j \neq k} \frac{1}{x_k - x_j}",
     assumptions=(DISTINCT, ITO, "H is the standard Wiener process over F, b_F = dim F a symbol"),
 )
@@ -266,7 +266,7 @@ def tangential_noise() -> Equation:
 
 
 @claim(
-    source="not on the slides, where the reading is left open; SPEC C23",
+    source="not on the slides, where the reading is left open",
     latex=r"dM = P_M \circ dH \;\Rightarrow\; dx_k = Dx_k(P_M \circ dH) = 0",
     assumptions=(DISTINCT, STANDARD, "Stratonovich's differentials obey the ordinary chain rule"),
     measure=measured.stratonovich,
@@ -290,7 +290,7 @@ def p(n: int) -> IndexSum:
 
 
 @claim(
-    source="slides, Theorem 15 (consequence); ORACLES O02",
+    source="slides, Theorem 15 (consequence)",
     latex=r"\frac{d}{dt}\,\mathbb{E}\sum_k x_k^2 = d(d - 1) + \frac{2d}{\beta}",
     assumptions=(EQUATION, NO_COLLISION, "the local martingale is a martingale (moments of Gaussian noise)"),
     measure=measured.symmetric_function("L p2", lambda x, _: sum(v**2 for v in x)),
@@ -302,7 +302,7 @@ def second_moment() -> Equation:
 
 
 @claim(
-    source="ORACLES O02; SPEC C21",
+    source="stated here",
     latex=r"L p_n = \tfrac n2 \sum_{l=0}^{n-2} p_l\,p_{n-2-l} + n(n - 1)\left(\tfrac1\beta - \tfrac12\right) p_{n-2}",
     assumptions=(EQUATION, NO_COLLISION, "stated for n = 2, 3, 4, 5"),
     measure=measured.power_sums,
@@ -322,7 +322,7 @@ def power_sums() -> Equation:
 
 
 @claim(
-    source="Dyson 1962; SPEC C21",
+    source="Dyson 1962",
     latex=r"\Delta \prod_{i<j} (x_i - x_j) = 0",
     assumptions=(DISTINCT,),
     measure=measured.harmonic,
@@ -353,7 +353,7 @@ def ground_state() -> Equation:
 
 
 @claim(
-    source="Dyson 1962; SPEC C28",
+    source="Dyson 1962",
     latex=r"\rho \propto \prod_{i<j}|x_i - x_j|^\beta\, e^{-\beta c \sum x_k^2/2}: \quad "
     r"b_k \rho - \tfrac1\beta \partial_k \rho = 0",
     assumptions=(
@@ -372,7 +372,7 @@ def stationary() -> Equation:
 
 
 @claim(
-    source="ORACLES O03; SPEC C21",
+    source="stated here",
     latex=r"L \prod_i (z - x_i) = -\tfrac12\,\partial_z^2 \prod_i (z - x_i)",
     assumptions=(EQUATION, NO_COLLISION),
     measure=measured.symmetric_function("LP/P", lambda x, point: measured.characteristic_ratio(x, point)),

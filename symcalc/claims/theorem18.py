@@ -40,7 +40,7 @@ LEVY = "uniqueness in law of the equation until rank loss"
 
 
 @claim(
-    source="SPEC C49",
+    source="stated here",
     latex=r"(\operatorname{div} A)_{kk} = 2(N-1)\lambda_k^{N-2} + \sum_{j \neq k} "
     r"\frac{2\sigma_k (a_{kk} - a_{kj})}{\sigma_k^2 - \sigma_j^2}, \qquad (\operatorname{div} A)_{kl} = 0",
     assumptions=(FULL_RANK, FLAT),
@@ -62,7 +62,7 @@ def divergence() -> Equation:
 
 
 @claim(
-    source="SPEC C48, C49",
+    source="stated here",
     latex=r"(A\,\nabla\log\sqrt{\det g^N})_k = -(N-1)\lambda_k^{N-2} - 2\Sigma'_k",
     assumptions=(FULL_RANK, "log √det g^N = −½ Σ_{i,j} log a_ij"),
 )
@@ -74,7 +74,7 @@ def volume_gradient() -> Equation:
 
 
 @claim(
-    source="SPEC C49",
+    source="stated here",
     latex=r"\sum_{j\neq k} \frac{2\sigma_k (a_{kk} - a_{kj})}{\sigma_k^2 - \sigma_j^2} - 2\Sigma'_k = 0",
     assumptions=(FULL_RANK,),
 )
@@ -92,7 +92,7 @@ def cancellation() -> Equation:
 
 
 @claim(
-    source="slides, Theorem 18 (Σ″ is not given there); arXiv 2509.09088; SPEC C49",
+    source="slides, Theorem 18 (Σ″ is not given there); arXiv 2509.09088",
     latex=r"\Sigma''_k = (N-1)\,\lambda_k^{N-2} = (N-1)\,\sigma_k^{1 - 2/N}",
     assumptions=(FULL_RANK, FLAT, "generator Δ_{g^N}/β: the drift is Σ″/β"),
     measure=measured.ito_drift,
@@ -119,7 +119,7 @@ def _ito_at(n: int) -> IndexSum:
 
 
 @claim(
-    source="SPEC C49",
+    source="stated here",
     latex=r"\Sigma''_{kl} = 0 \quad (k \neq l)",
     assumptions=(FULL_RANK, FLAT),
     measure=measured.off_diagonal,
@@ -137,7 +137,7 @@ def off_diagonal() -> Equation:
 
 
 @claim(
-    source="slides, Theorem 18; SPEC C49",
+    source="slides, Theorem 18",
     latex=r"\mathbb{E}[dX_{ij}\,dX_{mn}] = \tfrac2\beta\, a_{ij}\, \delta_{im} \delta_{jn}\, dt",
     assumptions=(FULL_RANK, "generator A : ∇²/β + …", "entries in the frame"),
     measure=measured.covariance,
@@ -175,7 +175,7 @@ def printed_noise() -> Equation:
 
 
 @claim(
-    source="arXiv 2509.09088; SPEC C49",
+    source="arXiv 2509.09088",
     latex=r"dX = \sqrt{\tfrac2\beta}\, A_{N,X}^{1/2}\,dB + \tfrac{N-1}{\beta}\, X (X^T X)^{-1/N}\,dt",
     assumptions=(FULL_RANK, "functions of XᵀX act on the frame: X (XᵀX)^s has the entries σ_k σ_k^{2s}"),
     measure=measured.frame_free,
@@ -195,7 +195,7 @@ def frame_free() -> Equation:
 
 
 @claim(
-    source="slides, Theorem 18 (consequence); SPEC C52",
+    source="slides, Theorem 18 (consequence)",
     latex=r"\mathrm{drift}(\sigma_k) = \tfrac1\beta\left[(N-1)\lambda_k^{N-2} + "
     r"\sum_{j\neq k} \frac{2\lambda_k^N}{\lambda_k^2 - \lambda_j^2}\right]",
     assumptions=(FULL_RANK, UNTIL),
@@ -222,7 +222,7 @@ def _second_variation() -> IndexSum:
 
 
 @claim(
-    source="slides, Theorem 18 (consequence); SPEC C52",
+    source="slides, Theorem 18 (consequence)",
     latex=r"d\langle\sigma_k, \sigma_l\rangle = \tfrac{2N}{\beta}\,\lambda_k^{2(N-1)}\,\delta_{kl}\,dt",
     assumptions=(FULL_RANK, UNTIL),
     measure=measured.singular_noise,
@@ -237,7 +237,7 @@ def singular_noise() -> Equation:
 
 
 @claim(
-    source="arXiv 2509.09088; SPEC C51",
+    source="arXiv 2509.09088",
     latex=r"\mathrm{drift}(\lambda_k) = \frac{1}{\beta N} \sum_{j\neq k} \frac{2\lambda_k}{\lambda_k^2 - \lambda_j^2},"
     r"\qquad d\langle\lambda_k\rangle = \frac{2}{\beta N}\,dt",
     assumptions=(FULL_RANK, UNTIL),
@@ -256,7 +256,7 @@ def lambda_drift() -> Equation:
 
 
 @claim(
-    source="arXiv 2509.09088; SPEC C51",
+    source="arXiv 2509.09088",
     latex=r"\sqrt N\,\lambda(t) \overset{\text{law}}{=} \text{singular values of } \sqrt N\,\Lambda_0 + "
     r"\sqrt{2/\beta}\,B_t",
     assumptions=(FULL_RANK, UNTIL, LEVY, "B a standard Wiener process on the d × d matrices"),
@@ -275,7 +275,7 @@ def law_of_lambda() -> Equation:
 
 
 @claim(
-    source="SPEC C50",
+    source="stated here",
     latex=r"\Delta f = \frac1N \sum_k \Big[f_{kk} + \sum_{j\neq k} \frac{2\lambda_k}{\lambda_k^2-\lambda_j^2} f_k\Big],"
     r"\quad \Delta\sum\lambda^2 = \frac{2d^2}{N}, \quad \Delta\log|\det W| = -\sum_k\lambda_k^{-2}",
     assumptions=(FULL_RANK, "f any function of the λ's: f_k and f_kk are independent symbols"),
@@ -310,7 +310,7 @@ def laplace_beltrami() -> Equation:
 
 
 @claim(
-    source="SPEC C.3, C51",
+    source="stated here",
     latex=r"d\operatorname{vol}_{g^N} = N^{d/2} \prod_{i<j} |\lambda_i^2 - \lambda_j^2|\,d\lambda\,dQ_N\,dQ_0",
     assumptions=(FULL_RANK, "Lebesgue measure is Π|σ_i² − σ_j²| dσ times Haar measures", "slopes are compared"),
 )
@@ -321,7 +321,7 @@ def volume_in_lambda() -> Equation:
 
 
 @claim(
-    source="SPEC C53",
+    source="stated here",
     latex=r"\mathrm{drift}(\sigma_k) = -a_{kk} e_k + \tfrac1\beta \Sigma'_k + "
     r"\tfrac\kappa\beta\Big[(N-1)\lambda_k^{N-2} + \sum_{j\neq k} \tfrac{2\lambda_k^N}{\lambda_k^2 - \lambda_j^2}\Big]",
     assumptions=(FULL_RANK, UNTIL, "e_k = ⟨u_k, E′(W) v_k⟩", "dX = −grad F_β dt + √κ × Brownian motion of (M_d, g^N)"),
@@ -336,7 +336,7 @@ def langevin() -> Equation:
 
 
 @claim(
-    source="SPEC C54",
+    source="stated here",
     latex=r"\rho \propto e^{-\frac\beta\kappa E} \prod_{i<j} a_{ij}^{1/(2\kappa)}\, |\lambda_i^2 - \lambda_j^2|"
     r"\,d\lambda: \quad \text{zero flux}",
     assumptions=(FULL_RANK, "reflection at λ_d = 0", "E a function of λ: ∂_k E an independent symbol"),
@@ -356,7 +356,7 @@ def invariant_measure() -> Equation:
 
 
 @claim(
-    source="SPEC C59",
+    source="stated here",
     latex=r"E = \tfrac{cN}{2}\sum\lambda^2: \quad L\sum\lambda^2 = -2c\sum\lambda^2 + \frac{2}{\beta N}"
     r"\left[\kappa d^2 + (N-1)\tfrac{d(d-1)}{2}\right]",
     assumptions=(FULL_RANK, "until rank loss, or with reflection there"),
@@ -375,7 +375,7 @@ def second_moment() -> Equation:
 
 
 @claim(
-    source="SPEC C49; slides, Theorem 18",
+    source="slides, Theorem 18",
     latex=r"N = 1: \text{Euclidean};\quad N = 2: \Sigma'' = 1 \text{ (polar factor)};\quad N \geq 3: \Sigma''_k \to 0",
     assumptions=(
         FULL_RANK,

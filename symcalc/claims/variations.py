@@ -1,4 +1,4 @@
-"""Variations of eigenvalues, eigenvectors, singular values and matrix functions, for every d (SPEC C10 to C19).
+"""Variations of eigenvalues, eigenvectors, singular values and matrix functions, for every d.
 
 At diag(x) (Hermitian, A in the eigenframe) or at diag(σ) (A in the singular frames).  The derived side is the
 Rayleigh–Schrödinger recursion in sums over distinct indices; a second route, at d = 2 and 3, differentiates the
@@ -52,7 +52,7 @@ def eigen(claimed: dict[str, object], derived: dict[str, dict[str, object]], *di
 
 
 @claim(
-    source="slides, Proof Step 3, for every d; SPEC C10",
+    source="slides, Proof Step 3, for every d",
     latex=r"Dx_k(A) = A_{kk}",
     assumptions=(SIMPLE, FRAME),
     measure=measured.eigenvalue_derivative(1),
@@ -63,7 +63,7 @@ def eigenvalue_first() -> Equation:
 
 
 @claim(
-    source="slides, Proof Step 3, for every d; SPEC C11",
+    source="slides, Proof Step 3, for every d",
     latex=r"D^2x_k(A, A) = 2 \sum_{j \neq k} \frac{|A_{kj}|^2}{x_k - x_j}",
     assumptions=(SIMPLE, FRAME),
     measure=measured.eigenvalue_derivative(2),
@@ -78,7 +78,7 @@ def eigenvalue_second() -> Equation:
 
 
 @claim(
-    source="SPEC C12; Kato, Perturbation theory, II.2",
+    source="Kato, Perturbation theory, II.2",
     latex=r"D^3x_k = 6 \Big[\sum_{j,l \neq k} \frac{\operatorname{Re} A_{kj}A_{jl}A_{lk}}{(x_k - x_j)(x_k - x_l)} - "
     r"A_{kk} \sum_{j \neq k} \frac{|A_{kj}|^2}{(x_k - x_j)^2}\Big]",
     assumptions=(SIMPLE, FRAME, "j = l is included in the double sum"),
@@ -93,7 +93,7 @@ def eigenvalue_third() -> Equation:
 
 
 @claim(
-    source="SPEC C10 to C12, C18",
+    source="stated here",
     latex=r"D^2x_k(A, A) = 2 \sum_{j \neq k} \frac{A_{kj}A_{jk}}{x_k - x_j} \quad\text{over } \mathbb{R}, "
     r"\mathbb{C}, \mathbb{H}",
     assumptions=(SIMPLE, "entries off the diagonal do not commute; those on it are real", "A_kj A_jk = |A_kj|²"),
@@ -115,7 +115,7 @@ def noncommuting() -> Equation:
 
 
 @claim(
-    source="SPEC, appendix A, C10 to C12",
+    source="stated here",
     latex=r"\det(z - \operatorname{diag}(x) - tA) = 0, \quad z(0) = x_k",
     assumptions=(SIMPLE, FRAME, "stated for d = 2 and d = 3"),
 )
@@ -135,7 +135,7 @@ def implicit_differentiation() -> Equation:
 
 
 @claim(
-    source="SPEC C13",
+    source="stated here",
     latex=r"\langle u_j, D u_k(A) \rangle = \frac{A_{jk}}{x_k - x_j}",
     assumptions=(SIMPLE, FRAME, "gauge ⟨u_k, D u_k⟩ = 0; the spectral projections do not depend on it"),
     measure=measured.eigenvector,
@@ -149,7 +149,7 @@ def eigenvector() -> Equation:
 
 
 @claim(
-    source="Daleckiĭ and Kreĭn 1951; SPEC B2",
+    source="Daleckiĭ and Kreĭn 1951",
     latex=r"\langle u_i, D f(M)(A)\,u_j\rangle = \frac{f(x_i) - f(x_j)}{x_i - x_j}\,A_{ij}, \qquad f'(x_i)\,A_{ii}",
     assumptions=(FRAME, "f is C¹; its values f(x_i) and f′(x_i) are independent symbols (measured for f = exp)"),
 )
@@ -208,7 +208,7 @@ def spectral_function() -> Equation:
 
 
 @claim(
-    source="SPEC C19",
+    source="stated here",
     latex=r"\sum_k D^2x_k(A, A) = 0",
     assumptions=(FRAME, "the sum over a cluster: the terms of pairs within it cancel, those with the rest stay"),
     measure=measured.cluster,
@@ -238,7 +238,7 @@ def complex_points(d: int) -> Domain:
 
 
 @claim(
-    source="SPEC C14",
+    source="stated here",
     latex=r"D\sigma_k(A) = A_{kk}",
     assumptions=(SINGULAR, "W is real and square"),
     measure=singular_measured.derivative(1),
@@ -253,7 +253,7 @@ def singular_first() -> Equation:
 
 
 @claim(
-    source="SPEC C15",
+    source="stated here",
     latex=r"D^2\sigma_k(A, A) = \sum_{j \neq k} \frac{\sigma_k (A_{kj}^2 + A_{jk}^2) + 2\sigma_j A_{kj}A_{jk}}"
     r"{\sigma_k^2 - \sigma_j^2}",
     assumptions=(SINGULAR, "W is real and square"),
@@ -272,7 +272,7 @@ def singular_second() -> Equation:
 
 
 @claim(
-    source="SPEC C15",
+    source="stated here",
     latex=r"D^2\sigma_k(A, A) = \sum_{j \neq k} \frac{\sigma_k(|A_{kj}|^2 + |A_{jk}|^2) + 2\sigma_j "
     r"\operatorname{Re} A_{kj}A_{jk}}{\sigma_k^2 - \sigma_j^2} + \frac{R_{kk} + C_{kk} + (\operatorname{Im} A_{kk})^2}"
     r"{\sigma_k}",
@@ -294,7 +294,7 @@ def singular_second_rectangular() -> Equation:
 
 
 @claim(
-    source="SPEC C16",
+    source="stated here",
     latex=r"\langle u_j, Du_k\rangle = \frac{\sigma_k A_{jk} + \sigma_j A_{kj}}{\sigma_k^2 - \sigma_j^2}, \qquad "
     r"\langle v_j, Dv_k\rangle = \frac{\sigma_j A_{jk} + \sigma_k A_{kj}}{\sigma_k^2 - \sigma_j^2}",
     assumptions=(SINGULAR, "W is real and square"),

@@ -135,7 +135,7 @@ def walk(step, space, start, t, steps, paths, seed):
 
 
 def test_bures_walk_has_the_exact_mean_trace_at_any_step():
-    """E tr P_t = tr P_0 + d(d + 1)/2 t (ORACLES O21); 6 standard errors; Wishart's d² t is far outside."""
+    """E tr P_t = tr P_0 + d(d + 1)/2 t; 6 standard errors; Wishart's d² t is far outside."""
     P = walk(bures_step, Rectangular(3, 3), np.diag([1.0, 2.0, 4.0]), 0.5, 4, 20_000, 8)
     trace = np.trace(P, axis1=1, axis2=2)
     error = trace.std() / np.sqrt(len(trace))

@@ -46,7 +46,7 @@ def test_the_fast_step_is_the_checked_one(d, a):
 
 @pytest.mark.parametrize("a", [0.0, 0.5, 1.0])
 def test_growth_of_the_squared_norm_is_exact_at_any_step(a):
-    """E|M_n|² = |M_0|² + (d(d − 1) + a² d) n dt without bias (ORACLES O01).
+    """E|M_n|² = |M_0|² + (d(d − 1) + a² d) n dt without bias.
 
     Three runs at 6 standard errors: false alarms 6e-9 in all; resolution 2 % of the growth.
     """
