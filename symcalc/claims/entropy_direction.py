@@ -236,7 +236,7 @@ def layer_norm_three() -> Equation:
     third, half = 1 / sp.sqrt(3), 1 / sp.sqrt(2)
     spectra = {"equal values": (third,) * 3, "rank two": (half, half, 0), "rank one": (1, 0, 0)}
     found = {
-        f"{name}, N = {n}": direction.exp_twice_entropy(tuple(map(sp.sympify, roots)), n)
+        f"{name}, N = {n}": direction.exp_twice_entropy(tuple(sp.sympify(v, strict=True) for v in roots), n)
         for n in (2, 3)
         for name, roots in spectra.items()
     }
