@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from numeric import arguments
-from numeric.onestep import EPS, Measured, _fit, _richardson
+from numeric.onestep import EPS, Measured, extrapolated_response, fit_chaos
 
 Observable = Callable[[np.ndarray], np.ndarray]
 Flow = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -157,6 +157,6 @@ def response(
 
     a, b = np.triu_indices(m)
     chaos = np.column_stack([np.ones(samples), z[:, a] * z[:, b] - (a == b)])
-    drift = _fit(chaos, *_richardson(even, z, STEP), 30 * ulp / STEP)
+    drift = fit_chaos(chaos, *extrapolated_response(even, z, STEP), 30 * ulp / STEP)
     first = Measured(drift.value[:, 0], drift.standard_error[:, 0], drift.bias_bound[:, 0], samples)
-    return first, _fit(z, *_richardson(odd, z, STEP), 9 * ulp / np.sqrt(STEP))
+    return first, fit_chaos(z, *extrapolated_response(odd, z, STEP), 9 * ulp / np.sqrt(STEP))

@@ -73,7 +73,7 @@ def one_step_drift(
     second_chaos = z[:, a] * z[:, b] - (a == b)
     columns = np.column_stack([np.ones(len(z)), second_chaos])
     rounding = 30 * point.ulp / point.step  # Richardson weights (1 + 12 + 32)/3, four evaluations over 2h
-    fitted = _fit(columns, *_richardson(point.even, z, point.step), rounding)
+    fitted = fit_chaos(columns, *extrapolated_response(point.even, z, point.step), rounding)
     return Measured(fitted.value[:, 0], fitted.standard_error[:, 0], fitted.bias_bound[:, 0], samples)
 
 
@@ -98,7 +98,7 @@ def one_step_diffusion(
     size = point.matrix.size
     z = _normals(rng, samples, size, columns=size)
     rounding = 9 * point.ulp / math.sqrt(point.step)  # (1 + 6√2 + 8·2)/3, two evaluations over 2√h
-    return _fit(z, *_richardson(point.odd, z, point.step), rounding)
+    return fit_chaos(z, *extrapolated_response(point.odd, z, point.step), rounding)
 
 
 @dataclass(frozen=True)
@@ -153,16 +153,28 @@ def _normals(rng: np.random.Generator, samples: int, size: int, columns: int) ->
     return rng.standard_normal((samples, size))
 
 
-def _richardson(
+def extrapolated_response(
     part: Callable[[np.ndarray, float], np.ndarray], z: np.ndarray, h: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the response at h → 0 with the orders h and h² removed, and with the order h alone removed."""
+    """Return the response at h → 0 with the orders h and h² removed, and with the order h alone removed.
+
+    >>> z = np.zeros(1)
+    >>> extrapolated_response(lambda z, h: 1 + h + h**2 + z, z, 0.5)
+    (array([1.]), array([0.96875]))
+    """
     whole, half, quarter = part(z, h), part(z, h / 2), part(z, h / 4)
     return (whole - 6 * half + 8 * quarter) / 3, 2 * quarter - half
 
 
-def _fit(columns: np.ndarray, response: np.ndarray, lower_order: np.ndarray, rounding: float) -> Measured:
-    """Regress (samples, k) responses on (samples, p) columns: value (k, p), and both parts of its error."""
+def fit_chaos(columns: np.ndarray, response: np.ndarray, lower_order: np.ndarray, rounding: float) -> Measured:
+    """Regress (samples, k) responses on (samples, p) columns: value (k, p), and both parts of its error.
+
+    `lower_order` is the same response with one order less removed; `rounding` the allowance for rounding.
+
+    >>> columns = np.array([[1.0], [1.0], [1.0]])
+    >>> fit_chaos(columns, 2 * columns, 2 * columns, 1e-12).value.round(12)
+    array([[2.]])
+    """
     samples, p = columns.shape
     q, r = np.linalg.qr(columns)
     inverse = np.linalg.inv(r)

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 
 from numeric import arguments
 from numeric.ensemble import Block, Failures, map_blocks, split_paths
-from numeric.onestep import Measured
+from numeric.onestep import Measured, extrapolated_response, fit_chaos
 from numeric.streams import stream
 
 Map = Callable[[np.ndarray], np.ndarray]
@@ -93,7 +93,7 @@ def drift_of(
     a, b = np.triu_indices(point.noises)
     z = _normals(rng, samples, point.noises, columns=1 + len(a))
     columns = np.column_stack([np.ones(len(z)), z[:, a] * z[:, b] - (a == b)])
-    fitted = _fit(columns, point.even, z, step, 30 * point.ulp / step)
+    fitted = fit_chaos(columns, *extrapolated_response(point.even, z, step), 30 * point.ulp / step)
     return Measured(fitted.value[:, 0], fitted.standard_error[:, 0], fitted.bias_bound[:, 0], samples)
 
 
@@ -108,7 +108,7 @@ def diffusion_of(
     """
     point = _Point.at(sde, observable, x, step)
     z = _normals(rng, samples, point.noises, columns=point.noises)
-    return _fit(z, point.odd, z, step, 9 * point.ulp / math.sqrt(step))
+    return fit_chaos(z, *extrapolated_response(point.odd, z, step), 9 * point.ulp / math.sqrt(step))
 
 
 @dataclass(frozen=True)
@@ -159,19 +159,6 @@ def _normals(rng: np.random.Generator, samples: int, noises: int, columns: int) 
     if samples < 2 * columns:
         raise ValueError(f"samples must be ≥ {2 * columns}, twice the regression's columns, not {samples}")
     return rng.standard_normal((samples, noises))
-
-
-def _fit(columns: np.ndarray, part: Callable[..., np.ndarray], z: np.ndarray, h: float, rounding: float) -> Measured:
-    """Regress the extrapolated response (samples, k) on the columns (samples, p): value (k, p) and its error."""
-    whole, half, quarter = part(z, h), part(z, h / 2), part(z, h / 4)
-    response, lower_order = (whole - 6 * half + 8 * quarter) / 3, 2 * quarter - half
-    q, r = np.linalg.qr(columns)
-    inverse = np.linalg.inv(r)
-    value = inverse @ (q.T @ response)
-    variance = ((response - columns @ value) ** 2).sum(axis=0) / (len(columns) - columns.shape[1])
-    standard_error = np.sqrt(np.multiply.outer(variance, (inverse**2).sum(axis=1)))
-    change = abs(value - inverse @ (q.T @ lower_order))
-    return Measured(value.T, standard_error, change.T + rounding, len(columns))
 
 
 # --- paths ---------------------------------------------------------------------------------------------------------

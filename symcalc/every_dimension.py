@@ -20,7 +20,7 @@ from symcalc.errors import DifferenceWithoutPoint, DimensionError
 from symcalc.fields import Counterexample, Field, find_difference
 from symcalc.fields.certificates import to_tree
 from symcalc.geometric import as_quotient
-from symcalc.indexed import IndexMatrix, IndexSum, words
+from symcalc.indexed import IndexSum, words
 from symcalc.indices import Entry, Family
 
 
@@ -111,14 +111,6 @@ def compare(left: IndexSum, right: IndexSum, domain: Callable[[int], Domain]) ->
     for found in _differences(left, right, domain, difference.highest):
         return found
     raise DifferenceWithoutPoint("the two sides differ, but at no admissible point that was tried")
-
-
-def compare_matrices(
-    left: IndexMatrix, right: IndexMatrix, domain: Callable[[int], Domain]
-) -> EveryDimension | DifferenceAt:
-    """The same for matrices: off the diagonal and on it are separate statements."""
-    off = compare(left.off, right.off, domain)
-    return off if isinstance(off, DifferenceAt) else compare(left.diagonal, right.diagonal, domain)
 
 
 def _require_defined(side: IndexSum) -> None:

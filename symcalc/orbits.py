@@ -20,8 +20,8 @@ import sympy as sp
 
 from symcalc.covariance import FIELD_DIMENSION, Covariance, wiener_hermitian
 from symcalc.derivation import Derivation, Line
-from symcalc.errors import DimensionError
-from symcalc.indexed import IndexSum, over, total
+from symcalc.index_notation import oriented
+from symcalc.indexed import IndexSum, over, total, words
 from symcalc.indices import Family, Index, Name, delta
 from symcalc.spectral import EIGENVALUES as x
 
@@ -129,17 +129,8 @@ def mean_curvature(dimension: sp.Expr = FIELD_DIMENSION) -> IndexSum:
     return frame.contract(second_fundamental_form(), TANGENT).tidied()
 
 
-def require_distinct(count: int, distinct: int) -> None:
-    """Raise `DimensionError` for a spectrum with repeated eigenvalues, where the orbit has another dimension."""
-    if distinct < count:
-        raise DimensionError(f"only {distinct} of {count} eigenvalues are distinct: the orbit has another dimension")
-
-
 def _collected(body: sp.Expr) -> sp.Expr:
     """One coefficient for each word."""
-    from symcalc.index_notation import oriented
-    from symcalc.indexed import words
-
     return sp.Add(*(oriented(sp.factor(c)) * sp.Mul(*word) for word, c in words(body).items()))
 
 
