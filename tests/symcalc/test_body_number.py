@@ -6,10 +6,10 @@ import random
 import pytest
 import sympy as sp
 
-from symcalc.body_number import Order, dimensions, order
 from symcalc.errors import OutsidePrinciple
 from symcalc.grammar import Signature, parse
-from symcalc.typed import Typed, places
+from symcalc.referee.body_number import Order, dimensions, order
+from symcalc.referee.typed import Typed, places
 
 PRIME = 2**61 - 1
 SIGNATURE = Signature(frozenset({"d", "N"}), {"x": 1}, ("k",))

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import symcalc
-from symcalc.decision import decide
 from symcalc.errors import FormulaError, UndefinedFormula
 from symcalc.evidence.verdict import Verdict
 from symcalc.formulas import FORMULAS
-from symcalc.typed import Typed
+from symcalc.referee.decision import decide
+from symcalc.referee.typed import Typed
 
 GEOMETRIC = "sum(lam[i]**(2*m)*lam[j]**(2*(N-1-m)), m in range(N))"
 QUOTIENT = "(sigma[i]**2-sigma[j]**2)/(lam[i]**2-lam[j]**2)"

@@ -4,7 +4,7 @@ import pytest
 
 import symcalc
 from symcalc.evidence.verdict import Verdict
-from symcalc.measured import MEASUREMENTS
+from symcalc.referee.measured import MEASUREMENTS
 
 TRUE = {
     "dyson.drift": "sum(1/(x[k]-x[j]), j != k)",

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from symcalc.errors import NoClosedForm
-from symcalc.range_sums import range_sum
+from symcalc.referee.range_sums import range_sum
 
 m, N = sp.Symbol("m", integer=True, nonnegative=True), sp.Symbol("N", integer=True, positive=True)
 p, q = sp.symbols("p q", positive=True)

@@ -8,7 +8,7 @@ import symcalc
 from symcalc.enclosure import enclosure
 from symcalc.errors import BadInput, FormulaError, UndefinedFormula, UnknownId
 from symcalc.evidence.verdict import Verdict
-from symcalc.typed import Typed
+from symcalc.referee.typed import Typed
 
 TRUE = [
     "sum(1/(x[k] - x[j]), j != k)",

@@ -1,8 +1,8 @@
 """Decide a typed formula against the derived one: for every d, and where N is an argument, for every N ≥ 1.
 
 The typed tree is never translated into sums over indices: it is evaluated at concrete d, and compared in a field, at
-as many d as `symcalc.body_number` asks for (and one more, while that is cheap).  N stays a symbol; then the integers N
-at which a divisor vanishes identically are decided one by one, and so are N = 1, 2, 3, as a cross-check.
+as many d as `symcalc.referee.body_number` asks for (and one more, while that is cheap).  N stays a symbol; then the
+integers N at which a divisor vanishes identically are decided one by one, and so are N = 1, 2, 3, as a cross-check.
 
 What does not allow that is decided for finitely many d or N, which never is a proof:
 
@@ -23,7 +23,6 @@ from functools import cached_property
 
 import sympy as sp
 
-from symcalc.body_number import Order, dimensions, order
 from symcalc.domains import Domain, Point
 from symcalc.enclosure import enclosure
 from symcalc.errors import (
@@ -32,12 +31,13 @@ from symcalc.errors import (
     Undecidable,
     UndefinedFormula,
 )
-from symcalc.evaluation import D, Environment, Evaluation, N, domain_of, real_symbols, slope
 from symcalc.fields import Counterexample, Field, compare
 from symcalc.geometric import as_quotient
 from symcalc.indexed import IndexSum
-from symcalc.order_signs import branches
-from symcalc.typed import MAX_COST, Typed, places
+from symcalc.referee.body_number import Order, dimensions, order
+from symcalc.referee.evaluation import D, Environment, Evaluation, N, domain_of, real_symbols, slope
+from symcalc.referee.order_signs import branches
+from symcalc.referee.typed import MAX_COST, Typed, places
 
 OUTSIDE_DIMENSIONS = 6
 GUARD = 3  # one more dimension is decided than needed, up to this one

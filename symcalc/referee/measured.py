@@ -19,12 +19,12 @@ from symcalc.claims import measured_dln, measured_theorem18
 from symcalc.domains import Point
 from symcalc.enclosure import sharp
 from symcalc.errors import Undecidable, UndefinedFormula
-from symcalc.evaluation import BETA, N, domain_of
 from symcalc.evidence import montecarlo, precise
 from symcalc.evidence.precise import Measured
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.formulas import Formula
-from symcalc.typed import Typed
+from symcalc.referee.evaluation import BETA, N, domain_of
+from symcalc.referee.typed import Typed
 
 DIMENSIONS = (1, 2, 3, 4)
 DEPTHS = (1, 2, 3, 4)

@@ -2,8 +2,8 @@
 
 Three ways to test it, in this order, until one decides:
 
-* exact: against the derived formula, decided in a field, for every d and N (`symcalc.decision`);
-* precise: against perturbed matrices at 120 digits (`symcalc.measured`);
+* exact: against the derived formula, decided in a field, for every d and N (`symcalc.referee.decision`);
+* precise: against perturbed matrices at 120 digits (`symcalc.referee.measured`);
 * montecarlo: against one random step of the matrix process (where there is one).  (These two do not compute the
   derived formula on the way.)
 
@@ -18,13 +18,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symcalc import measured
-from symcalc.decision import DEPTHS, Decision, Difference, decide
-from symcalc.diagnosis import diagnose
 from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
+from symcalc.referee import measured
+from symcalc.referee.decision import DEPTHS, Decision, Difference, decide
+from symcalc.referee.diagnosis import diagnose
+from symcalc.referee.typed import Typed
 from symcalc.sympy_formulas import as_text
-from symcalc.typed import Typed
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,8 @@ from symcalc.grammar import (
     walk,
 )
 from symcalc.indices import Family
-from symcalc.order_signs import branches, is_real, sign
-from symcalc.range_sums import range_sum
+from symcalc.referee.order_signs import branches, is_real, sign
+from symcalc.referee.range_sums import range_sum
 
 N = sp.Symbol("N", integer=True, positive=True)
 D = sp.Symbol("d", integer=True, positive=True)

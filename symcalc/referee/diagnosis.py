@@ -16,9 +16,7 @@ from typing import Any
 
 import sympy as sp
 
-from symcalc.decision import Difference, Statement, agrees_at, decide, sides, statements
 from symcalc.errors import SymcalcError
-from symcalc.evaluation import BETA, N
 from symcalc.fields import compare
 from symcalc.grammar import (
     Add,
@@ -34,7 +32,9 @@ from symcalc.grammar import (
     Reduce,
     Scalar,
 )
-from symcalc.typed import Typed
+from symcalc.referee.decision import Difference, Statement, agrees_at, decide, sides, statements
+from symcalc.referee.evaluation import BETA, N
+from symcalc.referee.typed import Typed
 
 DIMENSIONS, DEPTHS = (1, 2, 3), (1, 2, 3)
 LARGEST, MAX_DEPTH = 6, 16  # of d and N at which a repair is tried
@@ -72,7 +72,7 @@ WORDS = {"dyson.drift": DYSON, "dyson.entropy": ORBIT, "dyson.mean_curvature": O
 def diagnose(typed: Typed, difference: Difference) -> str:
     """One or two sentences, or nothing.
 
-    >>> from symcalc.decision import decide
+    >>> from symcalc.referee.decision import decide
     >>> typed = Typed.read("dyson.mean_curvature", "sum(2/(x[k] - x[j]), j != k)")
     >>> diagnose(typed, decide(typed).difference)
     'yours = −1 × derived. The sign is turned: the mean curvature is −grad S.'

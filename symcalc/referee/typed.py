@@ -9,7 +9,6 @@ from functools import cached_property
 import sympy as sp
 
 from symcalc.errors import FormulaError, Undecidable, UndefinedFormula
-from symcalc.evaluation import Environment, Evaluation, N, mentioned, slope
 from symcalc.formulas import Formula, formula
 from symcalc.grammar import (
     Add,
@@ -25,6 +24,7 @@ from symcalc.grammar import (
     parse,
     walk,
 )
+from symcalc.referee.evaluation import Environment, Evaluation, N, mentioned, slope
 
 MAX_DEGREE = 2000
 MAX_COST = 30_000  # nodes evaluated at one dimension

@@ -1,0 +1,14 @@
+"""A formula that somebody typed, refereed: against the derived formula, against matrices, against the simulation.
+
+answer.py       `check`: the tiers in turn, and the answer
+typed.py        the formula as typed: parsed, its components at any dimension, its cost
+evaluation.py   its tree as expressions, at a concrete dimension (`range_sums.py`: sums over m in range(N))
+decision.py     equality with the derived formula, for every d and every N (`body_number.py`: how many d decide)
+order_signs.py  the sign of an expression in ordered variables
+measured.py     the formula against matrices at 120 digits, and against one random step
+diagnosis.py    the likely slip in what is refuted
+"""
+
+from symcalc.referee.answer import Answer, check
+
+__all__ = ["Answer", "check"]
