@@ -33,6 +33,10 @@ class ItoSDE:
 
     drift: (..., d) -> (..., d).  diffusion: (..., d) -> (..., d, m).  jacobian: (..., d) -> (..., d, m, d), the
     derivatives ∂σ_ka/∂x_i, for `milstein` alone.
+
+    >>> growth = ItoSDE(lambda x: 0.5 * x, lambda x: x[..., None], lambda x: np.ones((*x.shape, 1, 1)))
+    >>> growth.diffusion(np.array([2.0])).shape, growth.jacobian(np.array([2.0])).shape
+    ((1, 1), (1, 1, 1))
     """
 
     drift: VectorField
@@ -42,7 +46,11 @@ class ItoSDE:
 
 @dataclass(frozen=True)
 class StratonovichSDE:
-    """dX = drift dt + diffusion ∘ dW in the Stratonovich sense; shapes as for `ItoSDE`."""
+    """dX = drift dt + diffusion ∘ dW in the Stratonovich sense; shapes as for `ItoSDE`.
+
+    >>> StratonovichSDE(lambda x: 0 * x, lambda x: x[..., None]).drift(np.array([2.0]))
+    array([0.])
+    """
 
     drift: VectorField
     diffusion: VectorField

@@ -38,8 +38,8 @@ NUMERIC_ROWS = [
     {"balanced", "kernels", "densities"},
     {"upstairs", "schemes", "particles", "repulsion", "adaptive"},
     {"paths", "onestep"},
-    {"coupling", "embedded", "vector_sde"},
-    {"residuals"},
+    {"differences", "embedded", "vector_sde"},
+    {"coupling", "residuals"},
 ]
 
 
