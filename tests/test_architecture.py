@@ -35,9 +35,9 @@ NUMERIC_ROWS = [
     {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws", "manifolds"},
-    {"balanced", "kernels", "densities"},
-    {"upstairs", "schemes", "particles", "repulsion", "adaptive"},
-    {"paths", "onestep"},
+    {"balanced", "framed", "kernels", "densities"},
+    {"upstairs", "schemes", "particles", "repulsion", "adaptive", "losses", "end_to_end"},
+    {"paths", "onestep", "network"},
     {"differences", "embedded", "vector_sde"},
     {"coupling", "residuals"},
 ]
