@@ -113,7 +113,7 @@ def assembled(model: Model, blocks: list[Paths]) -> Simulation:
 
 def _around(seen: np.ndarray) -> np.ndarray:
     """A grid around what was seen; where nothing is negative, neither is the grid."""
-    margin = 0.3 * np.ptp(seen)
+    margin = 0.15 * np.ptp(seen)
     low = seen.min() - margin
     return np.linspace(max(low, 0.0) if seen.min() >= 0 else low, seen.max() + margin, GRID)
 
