@@ -41,7 +41,7 @@ METHOD = "one-step response of the network"
 SAMPLES = 400
 BETA, KAPPA = 3.0, 0.4
 ALONG, ACROSS = math.sqrt(2 / BETA), math.sqrt(2 * KAPPA / BETA)
-DECAY = 0.7
+C, DECAY = sp.Symbol("c", positive=True), 0.7
 SLOPES = np.array([[0.7, -0.4, 0.3], [0.2, -0.5, 0.9], [-0.8, 0.6, 0.4]])  # E′(W) in the frames
 
 ENTRIES = Family("e", 2, real=True)
@@ -67,7 +67,7 @@ class Place:
     def symbols(self) -> dict[sp.Symbol, Any]:
         """The point as symbols, with the slopes of the loss."""
         roots = {lam.at(n): value for n, value in enumerate(self.lam, 1)}
-        return roots | {N: self.depth, beta: BETA, brownian.kappa: KAPPA} | slopes(self.d)
+        return roots | {N: self.depth, beta: BETA, brownian.kappa: KAPPA, C: DECAY} | slopes(self.d)
 
 
 def slopes(d: int) -> dict[sp.Symbol, float]:
