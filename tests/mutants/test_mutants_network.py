@@ -10,15 +10,18 @@ import sympy as sp
 
 from symcalc.claims import catalogue
 from symcalc.claims import simulated_dln as simulated
+from symcalc.claims.simulated_dln import C
 from symcalc.claims.simulated_theorem18 import standard_basis
 from symcalc.evidence.montecarlo import conclude
 from symcalc.evidence.verdict import Tier, Verdict
-from symcalc.indexed import IndexSum
+from symcalc.indexed import IndexSum, dimension
 from symcalc.models.dln import brownian, metric
 from symcalc.models.dln.metric import N, beta, k, lam
 from symcalc.suite import judge_claim
 
-CLAIMS = {c.id: c for c in catalogue().values() if c.group in ("dln", "theorem18") and c.simulate}
+GROUPS = ("dln", "theorem18", "network_langevin")
+CLAIMS = {c.id: c for c in catalogue().values() if c.group in GROUPS and c.simulate}
+CHAPTER = {c.id: c for c in catalogue().values() if c.group == "network_langevin"}
 ITO = IndexSum.of((N - 1) * lam[k] ** (N - 2))
 
 
@@ -113,6 +116,11 @@ SIMULATED = {
     "theorem18.invariant_measure": "∂ log ρ without loss",
     "theorem18.second_moment": "L Σ λ²",
     "theorem18.special_depths": "drift of σ, N = 1",
+    "network_langevin.second_derivative": "Σ″",
+    "network_langevin.end_to_end": "drift i, j",
+    "network_langevin.orthogonal_noise": "isotropic noise, L + S/β",
+    "network_langevin.gradient_flow": "(L − L₀)/κ Σ λ²",
+    "network_langevin.squared_length": "d⟨R⟩/dt",
 }
 
 
@@ -120,6 +128,82 @@ SIMULATED = {
 def test_one_part_in_a_million_is_seen(identity):
     name = SIMULATED[identity]
     assert judged(identity, {name: changed_slightly(claimed(identity, name))}) is Verdict.REFUTED
+
+
+# --- the chapter on the noisy network in the other tiers ---------------------------------------------------------
+
+
+def slightly(quantity):
+    return changed_slightly(quantity if isinstance(quantity, IndexSum) else sp.sympify(quantity, strict=True))
+
+
+@pytest.mark.parametrize("identity", CHAPTER)
+def test_every_quantity_is_refuted_in_the_exact_tier_if_wrong_by_one_part_in_a_million(identity):
+    for name, quantity in CHAPTER[identity].state().claimed.items():
+        wrong = CHAPTER[identity].claiming({name: slightly(quantity)})
+        assert judge_claim(wrong, [Tier.EXACT], 0).verdict is Verdict.REFUTED, name
+
+
+@pytest.mark.parametrize("identity", [i for i, c in CHAPTER.items() if c.measure])
+def test_the_matrices_refute_on_their_own(identity):
+    quantities = CHAPTER[identity].state().claimed
+    name = next(iter(quantities))
+    wrong = CHAPTER[identity].claiming({name: slightly(quantities[name])})
+    assert judge_claim(wrong, [Tier.PRECISE], 0).verdict is Verdict.REFUTED
+
+
+KAPPA = brownian.kappa
+FORCE = metric.entropic_drift()
+CONFUSED = {
+    "κ on the entropic force": (
+        "network_langevin.end_to_end",
+        "drift k, k",
+        lambda q: q + FORCE * ((KAPPA - 1) / beta),
+    ),
+    "Σ″ at β in place of β/κ": ("network_langevin.end_to_end", "drift k, k", lambda q: q + ITO * ((1 - KAPPA) / beta)),
+    "noise of β in place of β/κ": ("network_langevin.end_to_end", "noise² i, j", lambda q: q * (1 / KAPPA)),
+    "entropy kept under orthogonal noise": (
+        "network_langevin.orthogonal_noise",
+        "orthogonal noise",
+        lambda q: q + FORCE * (1 / beta),
+    ),
+    "half of the entropy": (
+        "network_langevin.orthogonal_noise",
+        "isotropic noise",
+        lambda q: q - FORCE * (1 / (2 * beta)),
+    ),
+    "Σ″ of the complex network": ("network_langevin.second_derivative", "Σ″", lambda q: q * 0),
+    "the Gibbs law upstairs for every κ": (
+        "network_langevin.upstairs_law",
+        "flux of the Gibbs law",
+        lambda q: q * 0,
+    ),
+    "1/κ for 1/κ − 1": (
+        "network_langevin.upstairs_law",
+        "∂ log μ",
+        lambda q: q + FORCE * (1 / lam[k] ** (N - 1)),
+    ),
+    "gauge degrees of freedom at weight κ": (
+        "network_langevin.squared_length",
+        "E R(∞)",
+        lambda q: q + (KAPPA - 1) * (N - 1) * (dimension() * dimension() - dimension()) / (2 * beta * N * C),
+    ),
+    "twice the growth at κ → 0": ("network_langevin.gradient_flow", "L₀ Σ λ²", lambda q: q * 2),
+}
+
+
+@pytest.mark.parametrize("slip", CONFUSED)
+def test_a_confusion_is_refuted_in_the_exact_tier(slip):
+    identity, name, change = CONFUSED[slip]
+    quantity = IndexSum.of(CHAPTER[identity].state().claimed[name])
+    assert judge_claim(CHAPTER[identity].claiming({name: change(quantity)}), [Tier.EXACT], 0).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("slip", [s for s in CONFUSED if CONFUSED[s][0] in CLAIMS and "E R" not in CONFUSED[s][1]])
+def test_a_confusion_is_refuted_by_the_network(slip):
+    identity, name, change = CONFUSED[slip]
+    quantity = IndexSum.of(CHAPTER[identity].state().claimed[name])
+    assert judged(identity, {name: change(quantity)}) is Verdict.REFUTED
 
 
 def test_the_truth_stays_far_within_the_bounds():
