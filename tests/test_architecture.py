@@ -38,8 +38,8 @@ NUMERIC_ROWS = [
     {"balanced", "framed", "kernels", "densities"},
     {"upstairs", "schemes", "particles", "repulsion", "adaptive", "losses", "end_to_end"},
     {"paths", "onestep", "network"},
-    {"coupling", "embedded", "vector_sde"},
-    {"residuals"},
+    {"differences", "embedded", "vector_sde"},
+    {"coupling", "residuals"},
 ]
 
 
