@@ -125,7 +125,7 @@ def _prelude(function: Function) -> Iterator[str]:
     if "square" in arrays:
         yield f"square = {ROOT} * {ROOT}" if ROOT in function.arguments else f"square = _squared_root(sigma, {DEPTH})"
     first = function.arrays[0].name
-    if function.sums or function.off_diagonal:
+    if function.sums or function.free == 2:
         yield f"d = {first}.shape[-1]"
         yield "own = xp.eye(d) == 1"
 
@@ -166,18 +166,39 @@ def _number(function: Function) -> Iterator[str]:
 
 
 def _matrix(function: Function) -> Iterator[str]:
-    yield "diagonal = xp.zeros_like(" + function.arrays[0].name + ")"
+    yield from _without_repetition(_matrix_lines(function))
+
+
+def _matrix_lines(function: Function) -> Iterator[str]:
+    parts = []
     for s in function.sums:
         yield from _pairs(function, s)
-        yield f"diagonal = diagonal + _tree_sum(xp, xp.where(own, 0.0, {_first(s.single)}))"
+        yield f"terms = xp.where(own, 0.0, {_first(s.single)})"
+        parts.append("_tree_sum(xp, terms)")
     if function.own:
         yield from _own(function, function.own)
-        yield f"diagonal = diagonal + {WRITE(function.own.results[0])}"
+        parts.append(WRITE(function.own.results[0]))
+    yield f"diagonal = {' + '.join(parts) or f'xp.zeros_like({function.arrays[0].name})'}"
     off = "0.0"
     for s in function.off_diagonal:
         yield from _pairs(function, s)
         off = _first(s.single)
-    yield f"return xp.where(own, diagonal[..., :, None], {off})"
+    if len(off) > 40:
+        yield f"off = {off}"
+    yield f"return xp.where(own, diagonal[..., :, None], {'off' if len(off) > 40 else off})"
+
+
+def _without_repetition(lines: Iterator[str]) -> Iterator[str]:
+    """The lines but those that assign what their names already stand for."""
+    known: dict[str, str] = {}
+    for line in lines:
+        names, _, value = line.partition(" = ")
+        if known.get(names) == value:
+            continue
+        if names in known:
+            known.clear()
+        known[names] = value
+        yield line
 
 
 def _first(kernel: Kernel) -> str:

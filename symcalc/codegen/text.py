@@ -93,7 +93,7 @@ def spaced(text: str) -> str:
     """
     out = ""
     for n, c in enumerate(text):
-        if c in "*/" and text[n - 1] not in "*e" and text[n + 1 : n + 2] != "*":
+        if c in "*/" and text[n - 1] != "*" and text[n + 1 : n + 2] != "*":
             out += f" {c} "
         else:
             out += c
