@@ -128,7 +128,7 @@ def _add_generate(commands: argparse._SubParsersAction) -> None:
     generate.add_argument(
         "--jacobian", action="store_true", help="the derivative by x or sigma, in place of the formula"
     )
-    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax or array_api")
+    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax, torch or array_api")
     generate.add_argument(
         "--certify", action="store_true", help="print the largest error over a stress grid, and where"
     )

@@ -173,6 +173,16 @@ def _squared_root(sigma: Any, N: int) -> Any:
     return sigma if N == 2 else _rounded(_multiply(root, root))
 
 
+def _where(
+    xp: Any,
+    condition: Any,
+    a: tuple[Any, Any],
+    b: tuple[Any, Any],
+) -> tuple[Any, Any]:
+    """The pair a where the condition holds, the pair b elsewhere."""
+    return xp.where(condition, a[0], b[0]), xp.where(condition, a[1], b[1])
+
+
 def _geometric_sum(
     xp: Any,
     sigma_p: Any,
@@ -193,8 +203,8 @@ def _geometric_sum(
     below = _multiply(_add(p, (-q[0], -q[1])), _add(p, q))
     limit = _multiply(_two_product(sigma_p, sigma_p), (N + zero, zero))
     square = _multiply(p, p)
-    above = xp.where(equal, limit[0], above[0]), xp.where(equal, limit[1], above[1])
-    below = xp.where(equal, square[0], below[0]), xp.where(equal, square[1], below[1])
+    above = _where(xp, equal, limit, above)
+    below = _where(xp, equal, square, below)
     return _divide(above, below)
 
 

@@ -147,9 +147,10 @@ class _Builder:
         return Kernel(self.letters, tuple(self.steps), reduced, self.symbols, frozenset(self.singular))
 
     def _short(self, e: sp.Expr) -> sp.Expr:
-        """A quotient too long for a line, its denominator named."""
+        """A quotient too long for a line, its denominator named; roots of numbers stay together."""
         above, below = sp.fraction(e)
-        return above / self._step("below", below) if below.is_Mul and len(str(e)) > LONG else e
+        short = len(str(e)) <= LONG or any(not p.exp.is_integer for p in e.atoms(sp.Pow))
+        return e if short or not below.is_Mul else above / self._step("below", below)
 
     # -- entries and powers of the roots
 
