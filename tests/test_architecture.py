@@ -19,7 +19,7 @@ ROWS = [
     {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments", "submersion"},
     {"langevin"},
     {"models"},
-    {"codegen", "dln"},
+    {"codegen", "dln", "jacobian"},
     {"formulas"},
     {"dynamics"},
     {"evidence"},

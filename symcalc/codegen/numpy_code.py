@@ -133,15 +133,15 @@ def _block(function: Function) -> str:
     return "\n".join(write(function))
 
 
-def _parameters(function: Function, names: Sequence[str] | None = None) -> str:
+def _parameters(function: Function, names: Sequence[str] | None = None) -> list[str]:
     types = {a.name: "Array" if a.kind != "hermitian" else "NDArray[Any]" for a in function.arrays}
     types |= {a.name: "int" if a.kind == "count" else "float" for a in function.numbers}
-    return ", ".join(f"{n}: {types.get(n, 'Array')}" for n in (names or types))
+    return [f"{n}: {types.get(n, 'Array')}" for n in (names or types)]
 
 
 def _vector(function: Function) -> Iterator[str]:
     like = function.arrays[0].name
-    yield f"def _values({_parameters(function)}) -> Array:"
+    yield defined("_values", _parameters(function), " -> Array")
     yield '    """The components at points along the last axis, shape (d, points)."""'
     own = function.own
     if not function.sums:
@@ -170,7 +170,7 @@ def _grouped(factor: sp.Expr) -> str:
 
 def _number(function: Function) -> Iterator[str]:
     like = function.arrays[0].name
-    yield f"def _values({_parameters(function)}) -> Array:"
+    yield defined("_values", _parameters(function), " -> Array")
     yield '    """The values at points along the last axis, shape (points,)."""'
     yield from indented(_prelude(function, [s.kernel for s in function.sums]))
     calls = [f"{_name(s)}({', '.join(_passed(function, s.kernel))})" for s in function.sums]
@@ -183,7 +183,7 @@ def _number(function: Function) -> Iterator[str]:
 
 def _matrix(function: Function) -> Iterator[str]:
     like, own = function.arrays[0].name, function.own
-    yield f"def _values({_parameters(function)}) -> Array:"
+    yield defined("_values", _parameters(function), " -> Array")
     yield '    """The entries at points along the last axis, shape (d, d, points)."""'
     yield f"    d = len({like})"
     yield f"    result = np.zeros((d, *{like}.shape))"
@@ -271,7 +271,7 @@ def _own_symbols(function: Function, kernel: Kernel) -> Iterator[str]:
 def _pairs(function: Function, summand: Summand) -> Iterator[str]:
     kernel, (k, j) = summand.kernel, summand.letters
     passed = _passed(function, kernel)
-    yield f"def {_name(summand)}({_parameters(function, passed)}) -> Iterator[Array]:"
+    yield defined(_name(summand), _parameters(function, passed), " -> Iterator[Array]")
     scalar = function.free == 0
     what = f"The terms of the pairs {k}, {j}" if scalar else f"What each {k} receives from the others"
     yield f'    """{what}, one array for each distance s."""'
@@ -291,7 +291,7 @@ def _pairs(function: Function, summand: Summand) -> Iterator[str]:
     elif summand.parity > 0:
         yield from indented([f"value = {results[0]}", "yield _shared(value, value, s)"], 2)
     else:
-        yield f"        yield _shared({results[0]}, {results[1]}, s)"
+        yield from indented([f"yield {call('_shared', [*results, 's'], 8, 6)}"], 2)
 
 
 def _tuples(function: Function, summand: Summand) -> Iterator[str]:
@@ -299,7 +299,7 @@ def _tuples(function: Function, summand: Summand) -> Iterator[str]:
     passed, shifts = _passed(function, kernel), [f"to_{c}" for c in others]
     value = _fresh(kernel.results[0], kernel, passed[0])
     value = value if kernel.results[0].is_real else f"np.real({value})"
-    yield f"def {_name(summand)}({_parameters(function, passed)}) -> Iterator[Array]:"
+    yield defined(_name(summand), _parameters(function, passed), " -> Iterator[Array]")
     places = {k: None, **dict(zip(others, shifts, strict=True))}
     lines = [*_symbols(function, kernel, places, "d"), *steps(kernel), f"yield {value}"]
     if not others:
@@ -350,6 +350,12 @@ def steps(kernel: Kernel, indent: int = 8) -> Iterator[str]:
             yield target + call(step.value.function, step.value.arguments, indent, len(target))
         else:
             yield target + WRITE(step.value)
+
+
+def defined(name: str, parameters: Sequence[str], result: str = "") -> str:
+    """The first line of a function, or one line a parameter where it would not fit."""
+    line = f"def {name}({', '.join(parameters)}){result}:"
+    return line if len(line) <= WIDTH else f"def {name}(\n" + "".join(f"    {p},\n" for p in parameters) + f"){result}:"
 
 
 def call(function: str, arguments: Sequence[Any], indent: int, before: int = 0) -> str:

@@ -199,6 +199,11 @@ def _add(a: Pair, b: Pair) -> Pair:
     return _normal(high, low + np.add(a[1], b[1]))
 
 
+def _subtract(a: Pair, b: Pair) -> Pair:
+    """The difference of two pairs."""
+    return _add(a, (-b[0], -b[1]))
+
+
 def _multiply(a: Pair, b: Pair) -> Pair:
     """The product of two pairs."""
     high, low = _two_product(a[0], b[0])
@@ -304,6 +309,29 @@ def _moments(p: Array, q: Array, N: int) -> tuple[Array, Array, Array]:
             up, down = p * (up + total), p * down + n * q_n
             total, n = p * total + q_n, n + 1
     return total, up, down
+
+
+def _cumulants(p: Array, q: Array, N: int) -> tuple[Array, Array, Array]:
+    """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
+
+    Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
+    n**2 times the product of their shares.  All terms are positive.
+    """
+    up, down, variance = np.zeros_like(p), np.zeros_like(p), np.zeros_like(p)
+    n, total = 1, np.ones_like(p)
+    for bit in bin(N)[3:]:
+        p_n, q_n = _integer_power(p, n), _integer_power(q, n)
+        above, below = p_n / (p_n + q_n), q_n / (p_n + q_n)
+        up, down = up + n * above, down + n * below
+        variance = variance + (n * above) * (n * below)
+        total, n = (p_n + q_n) * total, 2 * n
+        if bit == "1":
+            q_n = _integer_power(q, n)
+            above, below = p * total / (p * total + q_n), q_n / (p * total + q_n)
+            variance = above * (variance + below * (up + 1.0) * (up + 1.0))
+            up, down = above * (up + 1.0), above * down + n * below
+            total, n = p * total + q_n, n + 1
+    return up, down, variance
 
 
 def _integer_power(base: Array, n: int) -> Array:
