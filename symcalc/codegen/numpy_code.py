@@ -293,7 +293,8 @@ def _pairs(function: Function, summand: Summand) -> Iterator[str]:
     yield f'    """{what}{f" but for the sign of {j}" if summand.parity < 0 else ""}, for each distance s."""'
     yield f"    d = len({passed[0]})"
     yield from indented(_doubled(function, kernel, " if d > 2 else {array}"))
-    yield from indented([f"work = np.empty({_vector_of(kernel)}.shape)"] * bool(gap))
+    if gap:
+        yield f"    work = np.empty({_vector_of(kernel)}.shape)"
     yield "    for s in range(1, d // 2 + 1):"
     lines = ["pairs = s if 2 * s == d else d"]
     if any(len(p.indices) == 2 for p in map(kernel.symbols.__getitem__, kernel.uses)):

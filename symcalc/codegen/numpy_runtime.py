@@ -123,13 +123,13 @@ def _received(
     like: Array,
     give: np.ufunc,
 ) -> list[Array]:
-    """What each index receives, from k + s as k and from k - s as j, over 16 distances s each.
+    """What each index receives, from k + s as k and from k - s as j, over eight distances s each.
 
     The terms hold what k and j receive; `give` adds to j or subtracts from it.
     """
     d, sums = len(like), []
     for s, (to_k, to_j) in enumerate(terms, start=1):
-        if s % 16 == 1:
+        if s % 8 == 1:
             sums.append(np.zeros_like(like))
         total = sums[-1]
         total[: len(to_k)] += to_k
