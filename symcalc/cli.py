@@ -277,11 +277,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _parse_first(identity: str, text: str) -> None:
-    """Report an unknown id or a syntax error before SymPy is imported."""
+    """Report an unknown id, a syntax error or a giant before SymPy is imported."""
     from symcalc.formulas import formula
     from symcalc.grammar import parse
+    from symcalc.size import require_moderate
 
-    parse(text, formula(identity).signature)
+    require_moderate(parse(text, formula(identity).signature))
 
 
 def _generate(options: argparse.Namespace) -> int:
