@@ -125,7 +125,10 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
 def _add_generate(commands: argparse._SubParsersAction) -> None:
     generate = commands.add_parser("generate", help="write a formula as a standalone vectorised function")
     generate.add_argument("ids", nargs="+", metavar="ID", help="formulas")
-    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax or array_api")
+    generate.add_argument(
+        "--jacobian", action="store_true", help="the derivative by x or sigma, in place of the formula"
+    )
+    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax, torch or array_api")
     generate.add_argument(
         "--certify", action="store_true", help="print the largest error over a stress grid, and where"
     )
@@ -274,11 +277,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _parse_first(identity: str, text: str) -> None:
-    """Report an unknown id or a syntax error before SymPy is imported."""
+    """Report an unknown id, a syntax error or a giant before SymPy is imported."""
     from symcalc.formulas import formula
     from symcalc.grammar import parse
+    from symcalc.size import require_moderate
 
-    parse(text, formula(identity).signature)
+    require_moderate(parse(text, formula(identity).signature))
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -289,7 +293,7 @@ def _generate(options: argparse.Namespace) -> int:
         raise BadInput("--output takes one formula; generate them one by one")
     if options.output:
         files.require_writable(options.output)
-    formulas = [formula(i) for i in options.ids]
+    formulas = [formula(i).jacobian if options.jacobian else formula(i) for i in options.ids]
     sources = [f.source(options.backend) for f in formulas]
     if options.output:
         files.write_text(options.output, sources[0])
