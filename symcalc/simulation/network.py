@@ -18,6 +18,7 @@ from numeric import arguments, laws
 from numeric.densities import network_density
 from numeric.end_to_end import SpectrumSDE
 from numeric.ensemble import Block
+from numeric.failures import Failures
 from numeric.framed import Framed
 from numeric.network import Langevin, Walk
 from numeric.random_matrices import haar_orthogonal
@@ -78,7 +79,7 @@ class Network:
                 ends = -np.sort(-state.lam, axis=-1)
                 above.append(ends[0])
                 below.append(x[0])
-        return np.array(above), np.array(below), ends, x
+        return Paths(np.array(above), np.array(below), ends, x, Failures.among(x, block.index))
 
     def _downstairs(self) -> SpectrumSDE:
         """dλ = drift dt + amplitude dB; the drift truncated to amplitude/√h, as far as a step of noise goes."""
