@@ -114,7 +114,7 @@ class Simulation:
 def assembled(model: Model, paths: Paths) -> Simulation:
     """Put together what came out, and the exact law on a grid around what was seen; `FailedPaths` if too many."""
     paths.failures.check(FAILED_BOUND)
-    x = _around(paths.terminal_upstairs)
+    x = _around(paths.terminal_upstairs[np.isfinite(paths.terminal_upstairs)])
     density, exact = model.exact_density(x)
     finite = finite_rows(paths.terminal_downstairs)[:, None]
     parameters = {**model.parameters, "paths": len(finite)}
