@@ -37,7 +37,7 @@ def repairs(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
     >>> from symcalc.grammar import parse, to_text
     >>> f = formula("dln.ito_drift")
     >>> [to_text(t) for w, t in repairs(parse("N*lam[k]**(N - 2)", f.signature), f) if "N − 1" in w]
-    ['(N - 1)*lam[k]**(N - 1 - 2)']
+    ['(N - 1)*lam[k]**((N - 1) - 2)']
     """
     for words, change in (*(DEEP if formula.takes_depth else ()), *EVERYWHERE):
         yield words, rebuilt(tree, change)

@@ -1,4 +1,4 @@
-"""The likely slip: each known slip, made in a true formula in both directions, is named, and never without a decision."""
+"""The likely slip: each known slip, made in a true formula in both directions, is named; none without a decision."""
 
 import pytest
 
