@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric.network import Network
+from numeric.field_network import FieldNetwork
 from numeric.onestep import Measured
-from symcalc.claims.simulated_network import FINE, METHOD, Step, each_bracket, part, plus, scaled, shifted
+from symcalc.claims.simulated_field_network import FINE, METHOD, Step, each_bracket, part, plus, scaled, shifted
 from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude, real_values
@@ -27,18 +27,23 @@ from symcalc.models.dln.metric import beta
 
 LETTER = {1: "R", 2: "C", 4: "H"}
 PAIR, ONE = (1.4, 0.75), (0.9,)
-SQUARE = ((Network(3, 2, 1), PAIR), (Network(3, 2, 2), PAIR), (Network(3, 1, 4), ONE), (Network(2, 2, 4), PAIR))
+SQUARE = (
+    (FieldNetwork(3, 2, 1), PAIR),
+    (FieldNetwork(3, 2, 2), PAIR),
+    (FieldNetwork(3, 1, 4), ONE),
+    (FieldNetwork(2, 2, 4), PAIR),
+)
 TALL = (
-    (Network(3, 2, 1, 1), PAIR),
-    (Network(3, 1, 1, 2), ONE),
-    (Network(2, 2, 2, 1), PAIR),
-    (Network(2, 1, 4, 1), ONE),
+    (FieldNetwork(3, 2, 1, 1), PAIR),
+    (FieldNetwork(3, 1, 1, 2), ONE),
+    (FieldNetwork(2, 2, 2, 1), PAIR),
+    (FieldNetwork(2, 1, 4, 1), ONE),
 )
 HOT = 0.7
 """A value of β that is none of 1, 2, 4."""
 
 
-def steps(cases: Sequence[tuple[Network, tuple[float, ...]]], seed: int, purpose: str) -> Iterator[Step]:
+def steps(cases: Sequence[tuple[FieldNetwork, tuple[float, ...]]], seed: int, purpose: str) -> Iterator[Step]:
     """A step from each case, with random numbers of its own."""
     return (Step(network, roots, seed, f"other_fields.{purpose}") for network, roots in cases)
 
@@ -78,7 +83,7 @@ def ito_drift(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
 def quaternions(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """The same over H, for one and for two singular values."""
     started, comparisons = time.perf_counter(), []
-    cases = ((Network(4, 1, 4), ONE), (Network(2, 2, 4), PAIR))
+    cases = ((FieldNetwork(4, 1, 4), ONE), (FieldNetwork(2, 2, 4), PAIR))
     for step in steps(cases, seed, "quaternions"):
         comparisons += against(step.horizontal(step.diagonal)[0], claimed, ("Σ″ over H",), step)
     return conclude(METHOD, comparisons, FINE, started)
@@ -87,7 +92,7 @@ def quaternions(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
 def holomorphic(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """The drift of W, of det W and E[dX_ij²], E|dX_ij|², i ≠ j, over C, from the first chaos of the entries."""
     started, comparisons = time.perf_counter(), []
-    for step in steps(((Network(3, 2, 2), PAIR), (Network(2, 2, 2), PAIR)), seed, "holomorphic"):
+    for step in steps(((FieldNetwork(3, 2, 2), PAIR), (FieldNetwork(2, 2, 2), PAIR)), seed, "holomorphic"):
         drift, diffusion = step.horizontal(step.entries, HOT)
         comparisons += against(part(drift, [0, 3]), claimed, ("Σ″",), step)
         determinant = step.horizontal(partial(_determinant, step), HOT)[0]
@@ -125,7 +130,7 @@ def singular_drift(claimed: Quantities, seed: int, false_alarm: float) -> Eviden
 def rectangular(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """The drift of W and of σ for real matrices with no, one and two extra rows."""
     started, comparisons = time.perf_counter(), []
-    cases = tuple((Network(3, 2, 1, rows), PAIR) for rows in (0, 1, 2))
+    cases = tuple((FieldNetwork(3, 2, 1, rows), PAIR) for rows in (0, 1, 2))
     for step in steps(cases, seed, "rectangular"):
         names = ("drift", "drift, one extra row") if step.network.extra == 1 else ("drift",)
         comparisons += against(step.horizontal(step.diagonal)[0], claimed, ("Σ″",), step)
@@ -141,7 +146,7 @@ def rank_loss(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     sizes = {"δ, real square": (1, 0), "δ, complex square": (2, 0), "δ, quaternionic square": (4, 0),
              "δ, real with one extra row": (1, 1)}  # fmt: skip
     for name, (field, rows) in sizes.items():
-        step = Step(Network(3, 1, field, rows), (0.3,), seed, "other_fields.rank_loss")
+        step = Step(FieldNetwork(3, 1, field, rows), (0.3,), seed, "other_fields.rank_loss")
         drift = step.horizontal(step.root_values, 20.0)[0]
         found = shifted(scaled(drift, 20.0 * 3 * 0.3), 1.0)
         comparisons += against(found, claimed, (name,), step)
@@ -151,7 +156,7 @@ def rank_loss(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
 def muttalib_borodin(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """The drift of λ under isotropic noise upstairs, which is 1/(βN) times the slope of its log density (κ = 1)."""
     started, comparisons = time.perf_counter(), []
-    cases = ((Network(2, 2, 2), PAIR), (Network(3, 2, 2), PAIR), (Network(3, 1, 2), ONE))
+    cases = ((FieldNetwork(2, 2, 2), PAIR), (FieldNetwork(3, 2, 2), PAIR), (FieldNetwork(3, 1, 2), ONE))
     for step in steps(cases, seed, "muttalib_borodin"):
         found = scaled(step.isotropic(step.root_values, HOT)[0], HOT * step.network.depth)
         comparisons += against(found, claimed, ("∂ log density",), step)
@@ -194,7 +199,7 @@ def depths(seed: int) -> tuple[dict[str, Measured], ...]:
     made = []
     for depth in DEPTHS:
         roots = tuple(float(v) for v in np.exp(np.array(LOGS) / depth))
-        step = Step(Network(depth, len(LOGS)), roots, seed, "other_fields.infinite_depth")
+        step = Step(FieldNetwork(depth, len(LOGS)), roots, seed, "other_fields.infinite_depth")
         drift, diffusion = step.horizontal(step.logarithms, depth * CLOCK)
         entries, _ = step.horizontal(step.diagonal, depth * CLOCK)
         made.append({"drift": drift, "variance": each_bracket(diffusion), "Σ″/β": entries})

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from numeric.balanced import Balanced, end_to_end
-from numeric.network import Network, components
+from numeric.field_network import FieldNetwork, components
 
 SHAPES = [
-    (Network(3, 2), (1.4, 0.8)),
-    (Network(1, 2), (1.4, 0.8)),
-    (Network(3, 3, 1, 2), (1.9, 1.1, 0.4)),
-    (Network(3, 2, 2), (1.4, 0.8)),
-    (Network(2, 2, 2, 1), (1.4, 0.8)),
-    (Network(2, 2, 4), (1.4, 0.8)),
-    (Network(3, 1, 4, 1), (0.7,)),
+    (FieldNetwork(3, 2), (1.4, 0.8)),
+    (FieldNetwork(1, 2), (1.4, 0.8)),
+    (FieldNetwork(3, 3, 1, 2), (1.9, 1.1, 0.4)),
+    (FieldNetwork(3, 2, 2), (1.4, 0.8)),
+    (FieldNetwork(2, 2, 2, 1), (1.4, 0.8)),
+    (FieldNetwork(2, 2, 4), (1.4, 0.8)),
+    (FieldNetwork(3, 1, 4, 1), (0.7,)),
 ]
 
 
@@ -68,7 +68,7 @@ def test_the_retraction_is_of_second_order_and_stays_balanced(placed):
 
 
 def test_it_agrees_with_the_real_square_network_of_balanced():
-    network, manifold = Network(3, 2), Balanced(3, 2)
+    network, manifold = FieldNetwork(3, 2), Balanced(3, 2)
     rng = np.random.default_rng(5)
     x = network.point([1.5, 0.7], rng)
     point, noise = x.reshape(3, 2, 2), rng.standard_normal((3, 2, 2))
@@ -81,7 +81,7 @@ def test_it_agrees_with_the_real_square_network_of_balanced():
 
 
 def test_products_and_adjoints_of_quaternions_stay_quaternions():
-    network = Network(2, 2, 4)
+    network = FieldNetwork(2, 2, 4)
     rng = np.random.default_rng(7)
     W = network.end_to_end(rng.standard_normal(network.dimension))
     J = np.kron(np.eye(2), [[0, 1], [-1, 0]])
@@ -90,7 +90,7 @@ def test_products_and_adjoints_of_quaternions_stay_quaternions():
 
 
 def test_the_law_of_a_step_does_not_depend_on_the_frames():
-    network, roots = Network(2, 2, 2), [1.4, 0.8]
+    network, roots = FieldNetwork(2, 2, 2), [1.4, 0.8]
     sizes = []
     for seed in (1, 2):
         x = network.point(roots, np.random.default_rng(seed))
@@ -101,7 +101,7 @@ def test_the_law_of_a_step_does_not_depend_on_the_frames():
 
 
 def test_rank_loss_and_wrong_sizes_are_refused():
-    network = Network(2, 2)
+    network = FieldNetwork(2, 2)
     with pytest.raises(ValueError, match="lost rank"):
         network.frame(np.zeros(network.dimension))
     with pytest.raises(ValueError, match="2 positive numbers"):
@@ -109,13 +109,13 @@ def test_rank_loss_and_wrong_sizes_are_refused():
     with pytest.raises(ValueError, match="2 positive numbers"):
         network.point([1.0, -1.0], np.random.default_rng(1))
     with pytest.raises(ValueError):
-        Network(2, 2, 3)
+        FieldNetwork(2, 2, 3)
     with pytest.raises(ValueError):
-        Network(0, 2)
+        FieldNetwork(0, 2)
 
 
 def test_a_step_that_is_too_long_is_nan():
-    network = Network(3, 2)
+    network = FieldNetwork(3, 2)
     x = network.point([1.0, 0.5], np.random.default_rng(1))
     far = 50.0 * network.frame(x).horizontal
     assert np.isnan(network.retract(x, far)).any()

@@ -1,9 +1,9 @@
 """One random step of a deep linear network over R, C or H, as the claims of three chapters need it (tier Monte Carlo).
 
-`numeric.network` knows the factors, their balances and their product.  Horizontal noise moves the product as Brownian
-motion of the quotient metric does; vertical noise runs along the gauge orbits, and what it does to the product is the
-entropic force; both together, with equal weights, are Brownian motion on the balanced manifold.  Inverse temperature β
-is noise of weight √(2/β).
+`numeric.field_network` knows the factors, their balances and their product.  Horizontal noise moves the product as
+Brownian motion of the quotient metric does; vertical noise runs along the gauge orbits, and what it does to the product
+is the entropic force; both together, with equal weights, are Brownian motion on the balanced manifold.  Inverse
+temperature β is noise of weight √(2/β).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import numpy as np
 import sympy as sp
 
 from numeric import embedded
-from numeric.embedded import Noise, Observable
-from numeric.network import Frame, Network
-from numeric.onestep import Measured
+from numeric.embedded import STEP, Noise, Observable
+from numeric.field_network import FieldNetwork, Frame
+from numeric.onestep import EPS, Measured
 from numeric.streams import stream
 from symcalc.evidence.montecarlo import real_values
 from symcalc.indexed import IndexSum
@@ -39,7 +39,7 @@ class Step:
     Drifts and diffusion coefficients of an observable (..., D) → (..., k) come with the errors of `numeric.onestep`.
     """
 
-    network: Network
+    network: FieldNetwork
     roots: tuple[float, ...]
     seed: int
     purpose: str
@@ -74,7 +74,14 @@ class Step:
         m = len(directions)
         noise = Noise(np.sqrt(2 / beta) * directions, np.zeros(self.network.dimension), self.network.retract)
         samples = max(SAMPLES, 3 * (1 + m * (m + 1) // 2))
-        return embedded.response(observable, self.start, noise, stream(self.seed, f"{self._name}, {kind}"), samples)
+        rng = stream(self.seed, f"{self._name}, {kind}")
+        drift, diffusion = embedded.response(observable, self.start, noise, rng, samples)
+        return _widened(drift, 30 * self._ulp / STEP), _widened(diffusion, 9 * self._ulp / np.sqrt(STEP))
+
+    @property
+    def _ulp(self) -> float:
+        """A rounding error of log σ_n: N products, relative to the smallest singular value (`numeric.onestep`)."""
+        return EPS * self.network.depth * (self.roots[0] / self.roots[-1]) ** self.network.depth
 
     # --- observables -------------------------------------------------------------------------------------------------
 
@@ -125,6 +132,10 @@ def values(claimed: Any, roots: Sequence[float], at: At) -> list[float]:
     """A claimed quantity at λ_1 > … > λ_n and the values of other symbols."""
     quantity = sp.Matrix(claimed.instances(len(roots))) if isinstance(claimed, IndexSum) else claimed
     return real_values(quantity, at | {lam.at(n + 1): v for n, v in enumerate(roots)})
+
+
+def _widened(found: Measured, allowance: float) -> Measured:
+    return replace(found, bias_bound=found.bias_bound + allowance)
 
 
 def scaled(found: Measured, factors: Any) -> Measured:

@@ -35,10 +35,10 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Network:
+class FieldNetwork:
     """The shape: depth N, width n, field b = 1, 2 or 4, and e extra rows of the last factor.
 
-    >>> Network(depth=3, width=2, field=2).dimension
+    >>> FieldNetwork(depth=3, width=2, field=2).dimension
     24
     """
 
@@ -61,7 +61,7 @@ class Network:
     def factors(self, x: np.ndarray) -> list[np.ndarray]:
         """Return W_1, …, W_N of a point (..., D): (..., rows, n), real or complex, of twice the size over H.
 
-        >>> Network(1, 2).factors(np.arange(4.0))
+        >>> FieldNetwork(1, 2).factors(np.arange(4.0))
         [array([[0., 1.],
                [2., 3.]])]
         """
@@ -105,7 +105,7 @@ class Network:
 
         Raises ValueError where the differentials lose rank.
 
-        >>> network = Network(3, 2)
+        >>> network = FieldNetwork(3, 2)
         >>> frame = network.frame(network.point([1.0, 2.0], np.random.default_rng(1)))
         >>> frame.horizontal.shape, frame.vertical.shape     # d² and (N − 1) d(d − 1)/2
         ((4, 12), (2, 12))
@@ -130,7 +130,7 @@ class Network:
 
         The normal vector is found by Newton's method with the differential of the start; nan where it diverges.
 
-        >>> network = Network(2, 1)
+        >>> network = FieldNetwork(2, 1)
         >>> moved = network.retract(np.array([1.0, 1.0]), np.array([[0.1, 0.1]]))
         >>> moved, float(abs(network.balances(moved)).max())
         (array([[1.1, 1.1]]), 0.0)
@@ -150,7 +150,7 @@ class Network:
     def point(self, roots: ArrayLike, rng: np.random.Generator) -> np.ndarray:
         """Return balanced factors Q_p diag(λ) Q_{p−1}* in Haar-random frames, (D,), for λ (n,), positive.
 
-        >>> network = Network(3, 2, field=4)
+        >>> network = FieldNetwork(3, 2, field=4)
         >>> network.singular_values(network.point([2.0, 1.0], np.random.default_rng(1))).round(9)
         array([8., 1.])
         """
