@@ -35,7 +35,7 @@ NUMERIC_ROWS = [
     {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws", "manifolds"},
-    {"balanced", "kernels", "densities", "field_network"},
+    {"balanced", "kernels", "densities", "field_network", "coordinates"},
     {"upstairs", "schemes", "particles", "repulsion", "adaptive"},
     {"paths", "onestep"},
     {"coupling", "embedded", "vector_sde"},
