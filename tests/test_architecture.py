@@ -35,7 +35,7 @@ NUMERIC_ROWS = [
     {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws", "manifolds"},
-    {"balanced", "framed", "kernels", "densities"},
+    {"balanced", "framed", "kernels", "densities", "field_network", "coordinates"},
     {"upstairs", "schemes", "particles", "repulsion", "adaptive", "losses", "end_to_end"},
     {"paths", "onestep", "network"},
     {"differences", "embedded", "vector_sde"},
