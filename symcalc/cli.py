@@ -157,6 +157,7 @@ def _add_simulate(commands: argparse._SubParsersAction) -> None:
     simulate.add_argument("--steps", type=_integer, default=200, metavar="N", help="time steps (200 by default)")
     simulate.add_argument("--paths", type=_integer, default=4000, metavar="P", help="paths (4000 by default)")
     simulate.add_argument("--seed", type=_integer, default=0, metavar="S", help="of the random numbers (0 by default)")
+    simulate.add_argument("--checkpoint", metavar="FILE", help="keep an interrupted run here, and go on from it")
     simulate.add_argument("--output", metavar="FILE", help="the data, .npz (MODEL.npz by default)")
     simulate.add_argument("--picture", metavar="FILE", help="the picture, .png, .svg or .pdf (MODEL.png by default)")
     simulate.set_defaults(run=_simulate)
@@ -339,10 +340,12 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _simulate(options: argparse.Namespace) -> int:
     from symcalc import files, simulation
+    from symcalc.simulation import print_progress
 
     data, picture = options.output or f"{options.model}.npz", options.picture or f"{options.model}.png"
-    names = ("model", "beta", "start", "depth", "horizon", "steps", "paths", "seed")
+    names = ("model", "beta", "start", "depth", "horizon", "steps", "paths", "seed", "checkpoint")
     run = {name: getattr(options, name) for name in names}
+    run["listener"] = print_progress if sys.stderr.isatty() else None
     if options.model in simulation.MODELS:
         files.require_writable(data)
         files.require_writable(picture)
