@@ -26,6 +26,7 @@ from symcalc.characteristic import implicit_variation
 from symcalc.codegen.columns import compile_columns
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import (
+    NOTHING,
     Comparison,
     compare_mean,
     compare_measured,
@@ -115,7 +116,7 @@ def compare_martingale(
     column, increments = sp.Matrix([claimed]), brownian(4).increments
     still = real_values(column.subs(dict.fromkeys(increments, 0)), at)
     return [
-        *(Comparison(f"{what}, without noise", 0.0, v, 0.0, 0.0) for v in still),
+        *(Comparison(f"{what}, without noise", 0.0, v, NOTHING, NOTHING) for v in still),
         *compare_measured(what, measured, real_values(column.jacobian(increments), at)),
     ]
 

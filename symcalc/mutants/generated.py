@@ -9,6 +9,7 @@ here but recognised later, by a decision (`symcalc.mutants.trial`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 import sympy as sp
 
@@ -181,7 +182,7 @@ def _at_root(e: sp.Expr) -> Iterator[Spot]:
 def _exchanged(e: sp.Expr, conjugates: dict[sp.Symbol, sp.Symbol]) -> Iterator[Spot]:
     """Symbols in each other's place, entries of a matrix turned over, conjugates, N with an end more or less."""
     symbols = sorted(e.free_symbols, key=str)
-    for a, b in zip(symbols, symbols[1:], strict=False):
+    for a, b in pairwise(symbols):
         if _alike(a, b):
             yield SWAPPED, f"with {a} and {b} exchanged", e.xreplace({a: b, b: a})
     pairs = [s for s in symbols if isinstance(s, Entry) and len(set(s.indices)) == 2 == len(s.indices)]
