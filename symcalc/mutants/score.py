@@ -23,7 +23,7 @@ from symcalc.mutants.trial import Trial, prepared, tried
 from symcalc.mutants.version import Version
 
 SCHEMA = "symcalc mutants 1"
-SAMPLE = 4
+SAMPLE = 5
 """How many generated versions of a claim are tried unless all are."""
 
 Listener = Callable[[str, Sequence[Trial]], None]
