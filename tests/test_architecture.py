@@ -27,6 +27,7 @@ ROWS = [
     {"referee", "audit"},
     {"report"},
     {"suite", "paper", "notebook_series", "simulation"},
+    {"mutants"},
     {"cli", "__init__", "__main__"},
 ]
 NUMERIC_ROWS = [
