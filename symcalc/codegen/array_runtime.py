@@ -26,15 +26,20 @@ def _require_square(array: Any, name: str) -> None:
 
 def _count(value: int, name: str) -> int:
     """The argument as an integer, at least 1."""
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise ValueError(f"{name} must be an integer, not {value!r}")
-    if value < 1:
-        raise ValueError(f"{name} must be at least 1, not {value}")
-    return value
+    count = int(value.__index__())
+    if not 1 <= count < 2**31:
+        raise ValueError(f"{name} must be at least 1 and less than 2**31, not {value}")
+    return count
 
 
 def _require_positive_number(value: float, name: str) -> None:
-    if isinstance(value, (bool, str, complex)) or not 0 < float(value) < math.inf:
+    try:
+        number = math.nan if isinstance(value, (bool, str)) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not 0 < number < math.inf:
         raise ValueError(f"{name} must be positive and finite, not {value!r}")
 
 

@@ -218,21 +218,26 @@ def _cumulants(p, q, N):
     Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
     n**2 times the product of their shares.  All terms are positive, and each share is rounded once.
     """
-    up, down, variance, n, total = 0.0, 0.0, 0.0, 1, (1.0, 0.0)
-    place = 1
+    up, down, variance = 0.0, 0.0, 0.0
+    total = (1.0, 0.0)
+    n = place = 1
     while 2 * place <= N:
         place *= 2
     while place > 1:
         place //= 2
-        p_n, q_n = _power(p, n), _power(q, n)
+        p_n = _power(p, n)
+        q_n = _power(q, n)
         above, below = _share(p_n, q_n), _share(q_n, p_n)
         up, down = up + n * above, down + n * below
         variance = variance + (n * n) * (above * below)
-        total, n = _multiply(_add(p_n, q_n), total), 2 * n
+        total = _multiply(_add(p_n, q_n), total)
+        n = 2 * n
         if N & place:
-            upper, lowest = _multiply(p, total), _power(q, n)
+            upper = _multiply(p, total)
+            lowest = _power(q, n)
             above, below = _share(upper, lowest), _share(lowest, upper)
             variance = above * (variance + below * (up + 1.0) * (up + 1.0))
             up, down = above * (up + 1.0), above * down + n * below
-            total, n = _add(upper, lowest), n + 1
+            total = _add(upper, lowest)
+            n = n + 1
     return up, down, variance

@@ -25,7 +25,10 @@ def _numbers(
     kinds: str = "fiu",
 ) -> NDArray[Any]:
     """The argument as an array of numbers with index axes, all of size d >= 1."""
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError) as reason:
+        raise ValueError(f"{name} must be an array of numbers: {reason}") from None
     if array.dtype.kind not in kinds:
         what = "numbers" if "c" in kinds else "real numbers"
         raise ValueError(f"{name} must be an array of {what}, not of {array.dtype}")
@@ -48,8 +51,8 @@ def _count(value: int, name: str) -> int:
     """The argument as an integer, at least 1."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
         raise ValueError(f"{name} must be an integer, not {value!r}")
-    if value < 1:
-        raise ValueError(f"{name} must be at least 1, not {value}")
+    if not 1 <= value < 2**31:
+        raise ValueError(f"{name} must be at least 1 and less than 2**31, not {value}")
     return int(value)
 
 
@@ -57,9 +60,13 @@ def _positive_number(value: float, name: str) -> float:
     """The argument as a finite number greater than 0."""
     if isinstance(value, (bool, str, complex)) or np.ndim(value):
         raise ValueError(f"{name} must be a positive number, not {value!r}")
-    if not 0 < float(value) < math.inf:
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not 0 < number < math.inf:
         raise ValueError(f"{name} must be positive and finite, not {value!r}")
-    return float(value)
+    return number
 
 
 def _require_finite(array: NDArray[Any], name: str) -> None:
