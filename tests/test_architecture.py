@@ -27,7 +27,7 @@ ROWS = [
     {"referee", "audit"},
     {"report"},
     {"suite", "paper", "notebook_series", "simulation"},
-    {"cli", "__init__", "__main__"},
+    {"cli", "pytest_plugin", "__init__", "__main__"},
 ]
 NUMERIC_ROWS = [
     {"arguments", "__init__"},
