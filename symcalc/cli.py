@@ -1,4 +1,4 @@
-"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | audit | notebooks`.
+"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | audit | …`.
 
 Exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error); 3 inconclusive
 or error, nothing refuted; 130 interrupted.  Nothing slow is imported before a command needs it.
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(commands)
     _add_simulate(commands)
     _add_audit(commands)
+    _add_mutants(commands)
     _add_notebooks(commands)
     return parser
 
@@ -157,6 +158,7 @@ def _add_simulate(commands: argparse._SubParsersAction) -> None:
     simulate.add_argument("--steps", type=_integer, default=200, metavar="N", help="time steps (200 by default)")
     simulate.add_argument("--paths", type=_integer, default=4000, metavar="P", help="paths (4000 by default)")
     simulate.add_argument("--seed", type=_integer, default=0, metavar="S", help="of the random numbers (0 by default)")
+    simulate.add_argument("--checkpoint", metavar="FILE", help="keep an interrupted run here, and go on from it")
     simulate.add_argument("--output", metavar="FILE", help="the data, .npz (MODEL.npz by default)")
     simulate.add_argument("--picture", metavar="FILE", help="the picture, .png, .svg or .pdf (MODEL.png by default)")
     simulate.set_defaults(run=_simulate)
@@ -167,6 +169,22 @@ def _add_audit(commands: argparse._SubParsersAction) -> None:
     audit.add_argument("--json", metavar="FILE", help="write the audit as JSON (- for standard output)")
     audit.add_argument("--html", metavar="FILE", help="write the erratum as a self-contained HTML page")
     audit.set_defaults(run=_audit)
+
+
+def _add_mutants(commands: argparse._SubParsersAction) -> None:
+    mutants = commands.add_parser("mutants", help="wrong versions of the claims, and which evidence refutes them")
+    mutants.add_argument("names", nargs="*", metavar="ID-or-GROUP", help="claims or groups (all by default)")
+    _add_tier_and_seed(mutants)
+    mutants.add_argument("--all", action="store_true", help="every generated version and every disguise (long)")
+    mutants.add_argument(
+        "--workers",
+        type=_integer,
+        default=min(2, os.cpu_count() or 1),
+        metavar="N",
+        help="processes to use, 2 by default (the result does not depend on it)",
+    )
+    mutants.add_argument("--json", metavar="FILE", help="write all trials as JSON (- for standard output)")
+    mutants.set_defaults(run=_mutants)
 
 
 def _add_notebooks(commands: argparse._SubParsersAction) -> None:
@@ -339,10 +357,12 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _simulate(options: argparse.Namespace) -> int:
     from symcalc import files, simulation
+    from symcalc.simulation import print_progress
 
     data, picture = options.output or f"{options.model}.npz", options.picture or f"{options.model}.png"
-    names = ("model", "beta", "start", "depth", "horizon", "steps", "paths", "seed")
+    names = ("model", "beta", "start", "depth", "horizon", "steps", "paths", "seed", "checkpoint")
     run = {name: getattr(options, name) for name in names}
+    run["listener"] = print_progress if sys.stderr.isatty() else None
     if options.model in simulation.MODELS:
         files.require_writable(data)
         files.require_writable(picture)
@@ -376,6 +396,27 @@ def _audit(options: argparse.Namespace) -> int:
     if options.html:
         files.write_text(options.html, erratum.page(found))
     return found.exit_code
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    from symcalc import files
+    from symcalc.claims import select
+    from symcalc.mutants import run, table
+
+    if options.json is not None and options.json != "-":
+        files.require_writable(options.json)
+    total = len(select(options.names))
+    arguments = (options.names, options.tier, options.seed, options.workers, options.all)
+    if options.json == "-":
+        score = run(*arguments)
+        print(files.json_text(score.to_json()))
+        return score.exit_code
+    with table.progress(total) as listener:
+        score = run(*arguments, listener)
+    print(table.as_text(score))
+    if options.json:
+        files.write_json(options.json, score.to_json())
+    return score.exit_code
 
 
 def _notebooks(options: argparse.Namespace) -> int:
