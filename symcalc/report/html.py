@@ -79,7 +79,7 @@ def _passes(report: Report, judgement: Judgement) -> bool:
 
 def _answer(judgement: Judgement) -> dict[str, Any] | None:
     """What a page shows of a typed formula besides its evidence; None for a claim of the catalogue."""
-    if not isinstance(judgement, Answer):
+    if not isinstance(judgement, Answer) or not judgement.quantity:
         return None
     derived = derived_formula(judgement.quantity)
     return {
