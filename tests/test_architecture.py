@@ -26,7 +26,8 @@ ROWS = [
     {"claims"},
     {"referee", "audit"},
     {"report"},
-    {"suite", "notebook_series", "simulation"},
+    {"suite", "paper", "notebook_series", "simulation"},
+    {"mutants"},
     {"cli", "__init__", "__main__"},
 ]
 NUMERIC_ROWS = [

@@ -6,7 +6,7 @@ import pytest
 from scipy.special import hyp1f1
 
 from numeric.balanced import Balanced, balanced_point, end_to_end
-from numeric.convergence import fit_order
+from numeric.convergence import fit_order, weak_order
 from numeric.laws import sample_dln_lambda
 from numeric.manifolds import (
     Hyperboloid,
@@ -146,6 +146,34 @@ def test_brownian_motion_on_a_sphere_and_on_the_orthogonal_and_unitary_groups():
     assert mean_is(np.trace(U, axis1=1, axis2=2).real, 2 * np.exp(-0.5), bias=0.01)
     Q = walk(group, np.eye(3), Rectangular(3, 3), 0.6, 100, 4000, 6)
     assert mean_is(np.trace(Q, axis1=1, axis2=2), 3 * np.exp(-0.3), bias=0.015)
+
+
+def turned(angle):
+    """The unit vector at an angle, the rotation by it, and the real symmetric matrix of spectrum ±1 that it names."""
+    c, s = np.cos(angle), np.sin(angle)
+    vector, rotation = np.stack([c, s], axis=-1), np.stack([c, -s, s, c], axis=-1)
+    return vector, rotation.reshape(*angle.shape, 2, 2), np.stack([c, s, s, -c], axis=-1).reshape(*angle.shape, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("manifold", "which", "rate"), [(Sphere(), 0, 1 / 2), (Stiefel(), 1, 1 / 4), (Isospectral((-1.0, 1.0)), 2, 1 / 4)]
+)
+def test_walks_have_weak_order_one(manifold, which, rate):
+    """On three circles: E cos angle = e^{−rate t}, all increments along the unit tangent enumerated.
+
+    The circle has radius 1 in the plane, and √2 among rotations and among matrices of spectrum ±1.
+    """
+
+    def cosine(dW, h):
+        x = turned(np.full(dW.shape[1], 0.3))[which]
+        for increment in dW:
+            angle = np.arctan2(x[:, 1], x[:, 0]) if which == 0 else np.arctan2(x[:, 1, 0], x[:, 0, 0])
+            unit = turned(angle + np.pi / 2)[which] * np.sqrt(2 * rate)
+            x = brownian_step(manifold, x, increment.reshape(-1, *[1] * (x.ndim - 1)) * unit)
+        return x[:, 0] if which == 0 else x[:, 0, 0]
+
+    fit = weak_order(cosine, np.cos(0.3) * np.exp(-rate), 1.0, [4, 5, 6, 7, 8])
+    assert abs(fit.slope - 1) < 0.1 and fit.width < 0.3, fit
 
 
 def lorentz(x, y):
