@@ -6,11 +6,13 @@ The network is that of `simulated_dln`: noise of any two amplitudes along and ac
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
-from numeric.balanced import Balanced
+from numeric.balanced import Balanced, balanced_point
 from numeric.ensemble import Block
 from numeric.framed import Framed
 from numeric.losses import WeightDecay
@@ -40,6 +42,8 @@ from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude, real_values
 from symcalc.evidence.verdict import Evidence
 from symcalc.indexed import IndexSum
+
+STEP = 1e-3  # of the central differences: their error is far below 1e-9
 
 
 def second_derivative(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
@@ -100,28 +104,30 @@ def orthogonal_noise(claimed: Quantities, seed: int, false_alarm: float) -> Evid
 def less_entropy(drift: Measured, place: Place, seed: int) -> Measured:
     """The drift of σ less (1/β)⟨grad S, grad σ⟩, the gradient of the orbit's volume by central differences."""
     at, manifold = network(place, seed), Balanced(place.depth, place.d)
-    step = 1e-4
     horizontal = manifold.tangent_frames(at.factors)[1]
 
-    def slope(f: object, move: np.ndarray) -> np.ndarray:
-        ends = [np.asarray(f(at.factors + h * move)) for h in (step, -step, step / 2, -step / 2)]  # type: ignore[operator]
-        return (8 * (ends[2] - ends[3]) - (ends[0] - ends[1])) / (6 * step)
+    def slope(f: Callable[[np.ndarray], Any], move: np.ndarray) -> np.ndarray:
+        ends = [np.asarray(f(at.factors + h * move)) for h in (STEP, -STEP, STEP / 2, -STEP / 2)]
+        return (8 * (ends[2] - ends[3]) - (ends[0] - ends[1])) / (6 * STEP)
 
     sigma = lambda factors: at.sigma(factors.ravel())  # noqa: E731
     force = sum(slope(log_volume, move) * slope(sigma, move) for move in horizontal) / BETA
     return Measured(drift.value - force, drift.standard_error, drift.bias_bound + 1e-9, drift.samples)
 
 
-def log_volume(factors: np.ndarray) -> float:
-    """½ log det of the Gram matrix of the gauge tangents X W_p, −W_{p+1} X."""
+def log_volume(factors: np.ndarray, levels: Iterable[int] | None = None) -> float:
+    """½ log det of the Gram matrix of the tangents X W_p, −W_{p+1} X at the levels p (those of the gauge group)."""
     depth, d = factors.shape[:2]
     tangents = []
-    for p in range(depth - 1):
+    for p in range(depth - 1) if levels is None else levels:
         for i, j in combinations(range(d), 2):
             X = np.zeros((d, d))
             X[i, j], X[j, i] = 1.0, -1.0
             move = np.zeros_like(factors)
-            move[p], move[p + 1] = X @ factors[p], -factors[p + 1] @ X
+            if p >= 0:
+                move[p] = X @ factors[p]
+            if p + 1 < depth:
+                move[p + 1] = -factors[p + 1] @ X
             tangents.append(move.ravel())
     rows = np.array(tangents)
     return float(np.linalg.slogdet(rows @ rows.T)[1]) / 2
@@ -143,6 +149,44 @@ def gradient_flow(claimed: Quantities, seed: int, false_alarm: float) -> Evidenc
         ]
 
     return everywhere(compare)
+
+
+def stationary(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The flux of λ with weight decay: drift and variance by one step, log ρ from volumes of matrices.
+
+    ρ is e^{−βE/κ + S/κ} times the volume of the base: that of all frame directions, less that of the orbit.
+    """
+
+    def compare(place: Place) -> list[Comparison]:
+        drift, diffusion = response(place, seed, ALONG, ACROSS, "roots", "decay")
+        variance = entry(brackets(diffusion), range(place.d), range(place.d))
+        score = slopes_of_log_density(place, seed)
+        per_root = place.depth * np.array(place.lam) ** (place.depth - 1)  # J of σ = λ^N
+        flux = per_root * (drift.value - variance.value * score / 2)
+        errors = [
+            per_root * (getattr(drift, e) + abs(score) * getattr(variance, e) / 2)
+            for e in ("standard_error", "bias_bound")
+        ]
+        found = Measured(flux, errors[0], errors[1] + 1e-9 * per_root, drift.samples)
+        return compare_measured(f"J/ρ, {place}", found, values(claimed["J/ρ k, k"], place))
+
+    return everywhere(compare)
+
+
+def slopes_of_log_density(place: Place, seed: int) -> np.ndarray:
+    """∂ log ρ over λ, by central differences in λ at fixed frames."""
+    frames = network(place, seed).frames
+
+    def log_density(lam: np.ndarray) -> float:
+        factors = balanced_point(lam, frames)
+        S, frame_volume = log_volume(factors), log_volume(factors, range(-1, place.depth))
+        return S / KAPPA - BETA / KAPPA * DECAY / 2 * float((factors**2).sum()) + frame_volume - S
+
+    def slope(e: np.ndarray) -> float:
+        ends = [log_density(np.array(place.lam) + h * e) for h in (STEP, -STEP, STEP / 2, -STEP / 2)]
+        return (8 * (ends[2] - ends[3]) - (ends[0] - ends[1])) / (6 * STEP)
+
+    return np.array([slope(e) for e in np.eye(place.d)])
 
 
 # --- weight decay ------------------------------------------------------------------------------------------------
