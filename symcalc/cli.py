@@ -1,4 +1,4 @@
-"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | audit | notebooks`.
+"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | audit | …`.
 
 Exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error); 3 inconclusive
 or error, nothing refuted; 130 interrupted.  Nothing slow is imported before a command needs it.
@@ -11,10 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from symcalc._version import __version__
 from symcalc.errors import BadInput, SymcalcError
+
+if TYPE_CHECKING:
+    from symcalc.report.run import Report
 
 TIERS = ("exact", "precise", "montecarlo")
 
@@ -68,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(commands)
     _add_simulate(commands)
     _add_audit(commands)
+    _add_mutants(commands)
     _add_notebooks(commands)
     return parser
 
@@ -85,6 +89,7 @@ def _add_verify(commands: argparse._SubParsersAction) -> None:
     )
     verify.add_argument("--json", metavar="FILE", help="write the run as JSON (- for standard output)")
     verify.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
+    verify.add_argument("--junit", metavar="FILE", help="write JUnit XML, for CI systems")
     verify.set_defaults(run=_verify)
 
 
@@ -110,22 +115,25 @@ def _add_show(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_check(commands: argparse._SubParsersAction) -> None:
-    check = commands.add_parser("check", help="referee a formula of your own")
-    check.add_argument("id", metavar="ID", help="the formula's id, such as dyson.drift")
+    check = commands.add_parser("check", help="referee a formula of your own, or a file of claims")
+    check.add_argument("id", metavar="ID", help="the formula's id, such as dyson.drift; or a claims file, paper.toml")
     check.add_argument(
-        "formula",
-        metavar="FORMULA",
-        help='such as "sum(1/(x[k] - x[j]), j != k)"',
+        "formula", metavar="FORMULA", nargs="?", help='such as "sum(1/(x[k] - x[j]), j != k)"; none for a file'
     )
     _add_tier_and_seed(check)
     check.add_argument("--json", metavar="FILE", help="write the answer as JSON (- for standard output)")
+    check.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
+    check.add_argument("--junit", metavar="FILE", help="write JUnit XML, for CI systems")
     check.set_defaults(run=_check)
 
 
 def _add_generate(commands: argparse._SubParsersAction) -> None:
     generate = commands.add_parser("generate", help="write a formula as a standalone vectorised function")
     generate.add_argument("ids", nargs="+", metavar="ID", help="formulas")
-    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax or array_api")
+    generate.add_argument(
+        "--jacobian", action="store_true", help="the derivative by x or sigma, in place of the formula"
+    )
+    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax, torch or array_api")
     generate.add_argument(
         "--certify", action="store_true", help="print the largest error over a stress grid, and where"
     )
@@ -135,20 +143,22 @@ def _add_generate(commands: argparse._SubParsersAction) -> None:
 
 def _add_simulate(commands: argparse._SubParsersAction) -> None:
     simulate = commands.add_parser("simulate", help="run a model upstairs and downstairs; data and a picture")
-    simulate.add_argument("model", metavar="MODEL", help="dyson")
+    simulate.add_argument("model", metavar="MODEL", help="dyson, or dln: the deep linear network")
     simulate.add_argument("--beta", type=_number, default=2.0, metavar="B", help="inverse temperature (2 by default)")
     simulate.add_argument(
         "--start",
         type=_number,
         nargs="+",
-        default=[-3.0, -1.0, 1.0, 3.0],
         metavar="X",
-        help="eigenvalues at t = 0, ascending",
+        help="at t = 0: eigenvalues, ascending (-3 -1 1 3 by default); dln: singular values of each layer, descending "
+        "(2 1.5 1 by default)",
     )
+    simulate.add_argument("--depth", type=_integer, metavar="N", help="number of layers of dln (3 by default)")
     simulate.add_argument("--horizon", type=_number, default=0.5, metavar="T", help="final time (0.5 by default)")
     simulate.add_argument("--steps", type=_integer, default=200, metavar="N", help="time steps (200 by default)")
     simulate.add_argument("--paths", type=_integer, default=4000, metavar="P", help="paths (4000 by default)")
     simulate.add_argument("--seed", type=_integer, default=0, metavar="S", help="of the random numbers (0 by default)")
+    simulate.add_argument("--checkpoint", metavar="FILE", help="keep an interrupted run here, and go on from it")
     simulate.add_argument("--output", metavar="FILE", help="the data, .npz (MODEL.npz by default)")
     simulate.add_argument("--picture", metavar="FILE", help="the picture, .png, .svg or .pdf (MODEL.png by default)")
     simulate.set_defaults(run=_simulate)
@@ -159,6 +169,22 @@ def _add_audit(commands: argparse._SubParsersAction) -> None:
     audit.add_argument("--json", metavar="FILE", help="write the audit as JSON (- for standard output)")
     audit.add_argument("--html", metavar="FILE", help="write the erratum as a self-contained HTML page")
     audit.set_defaults(run=_audit)
+
+
+def _add_mutants(commands: argparse._SubParsersAction) -> None:
+    mutants = commands.add_parser("mutants", help="wrong versions of the claims, and which evidence refutes them")
+    mutants.add_argument("names", nargs="*", metavar="ID-or-GROUP", help="claims or groups (all by default)")
+    _add_tier_and_seed(mutants)
+    mutants.add_argument("--all", action="store_true", help="every generated version and every disguise (long)")
+    mutants.add_argument(
+        "--workers",
+        type=_integer,
+        default=min(2, os.cpu_count() or 1),
+        metavar="N",
+        help="processes to use, 2 by default (the result does not depend on it)",
+    )
+    mutants.add_argument("--json", metavar="FILE", help="write all trials as JSON (- for standard output)")
+    mutants.set_defaults(run=_mutants)
 
 
 def _add_notebooks(commands: argparse._SubParsersAction) -> None:
@@ -196,27 +222,21 @@ def _number(text: str) -> float:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from symcalc import files, suite
+    from symcalc import suite
     from symcalc.claims import select
     from symcalc.report import terminal
 
-    for path in (options.json, options.html):
-        if path is not None and path != "-":
-            files.require_writable(path)
+    _require_writable(options.json, options.html, options.junit)
     total = len(select(options.names))
     if options.json == "-":
         report = suite.verify(options.names, options.tier, options.seed, options.workers)
-        print(files.json_text(report.to_json()))
     else:
         screen = terminal.console()
         with terminal.progress(screen, total) as listener:
             report = suite.verify(options.names, options.tier, options.seed, options.workers, listener)
-        written = [p for p in (options.json, options.html) if p]
+        written = [p for p in (options.json, options.html, options.junit) if p]
         screen.print(terminal.closing(report) + "".join(f" · {p}" for p in written))
-        if options.json:
-            report.save_json(options.json)
-    if options.html:
-        report.save_html(options.html)
+    _save(report, options)
     return report.exit_code
 
 
@@ -252,32 +272,67 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from symcalc import files
-
-    if options.json is not None and options.json != "-":
-        files.require_writable(options.json)
+    _require_writable(options.json, options.html, options.junit)
+    if options.formula is None:
+        return _check_file(options)
     options.formula = options.formula.strip()
     _parse_first(options.id, options.formula)
     from symcalc import referee
-    from symcalc.evidence.verdict import exit_code
     from symcalc.report import answer
 
     found = referee.check(options.id, options.formula, options.tier, options.seed)
-    if options.json == "-":
-        print(files.json_text(answer.as_json(found, options.seed)))
-    else:
+    report = answer.report([found], options.seed, options.tier)
+    if options.json != "-":
         print(answer.as_text(found))
-        if options.json:
-            files.write_json(options.json, answer.as_json(found, options.seed))
-    return exit_code([found.verdict])
+    _save(report, options)
+    return report.exit_code if found.evidence else 3
+
+
+def _check_file(options: argparse.Namespace) -> int:
+    """Referee a file of claims."""
+    if not options.id.endswith(".toml"):
+        raise BadInput(f"a formula is missing after {options.id!r} (or give a claims file, paper.toml)")
+    from symcalc import paper
+    from symcalc.report import answer, terminal
+
+    claims = paper.read(options.id)
+    quiet = options.json == "-"
+    report = claims.referee(tuple(options.tier or ()), options.seed, None if quiet else answer.say)
+    if not quiet:
+        print(terminal.closing(report))
+    _save(report, options)
+    return report.exit_code
+
+
+def _require_writable(*paths: str | None) -> None:
+    from symcalc import files
+
+    for path in paths:
+        if path is not None and path != "-":
+            files.require_writable(path)
+
+
+def _save(report: Report, options: argparse.Namespace) -> None:
+    """Write a report to the files that were asked for."""
+    from symcalc import files
+
+    if options.json == "-":
+        print(files.json_text(report.to_json()))
+    elif options.json:
+        report.save_json(options.json)
+    if options.html:
+        report.save_html(options.html)
+    if options.junit:
+        report.save_junit(options.junit)
 
 
 def _parse_first(identity: str, text: str) -> None:
-    """Report an unknown id or a syntax error before SymPy is imported."""
+    """Report an unknown id, a syntax error or a giant before SymPy is imported."""
     from symcalc.formulas import formula
     from symcalc.grammar import parse
+    from symcalc.size import require_moderate
 
-    parse(text, formula(identity).signature)
+    require_moderate(parse(text, formula(identity).signature))
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -288,7 +343,7 @@ def _generate(options: argparse.Namespace) -> int:
         raise BadInput("--output takes one formula; generate them one by one")
     if options.output:
         files.require_writable(options.output)
-    formulas = [formula(i) for i in options.ids]
+    formulas = [formula(i).jacobian if options.jacobian else formula(i) for i in options.ids]
     sources = [f.source(options.backend) for f in formulas]
     if options.output:
         files.write_text(options.output, sources[0])
@@ -302,9 +357,12 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _simulate(options: argparse.Namespace) -> int:
     from symcalc import files, simulation
+    from symcalc.simulation import print_progress
 
     data, picture = options.output or f"{options.model}.npz", options.picture or f"{options.model}.png"
-    run = {name: getattr(options, name) for name in ("model", "beta", "start", "horizon", "steps", "paths", "seed")}
+    names = ("model", "beta", "start", "depth", "horizon", "steps", "paths", "seed", "checkpoint")
+    run = {name: getattr(options, name) for name in names}
+    run["listener"] = print_progress if sys.stderr.isatty() else None
     if options.model in simulation.MODELS:
         files.require_writable(data)
         files.require_writable(picture)
@@ -338,6 +396,27 @@ def _audit(options: argparse.Namespace) -> int:
     if options.html:
         files.write_text(options.html, erratum.page(found))
     return found.exit_code
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    from symcalc import files
+    from symcalc.claims import select
+    from symcalc.mutants import run, table
+
+    if options.json is not None and options.json != "-":
+        files.require_writable(options.json)
+    total = len(select(options.names))
+    arguments = (options.names, options.tier, options.seed, options.workers, options.all)
+    if options.json == "-":
+        score = run(*arguments)
+        print(files.json_text(score.to_json()))
+        return score.exit_code
+    with table.progress(total) as listener:
+        score = run(*arguments, listener)
+    print(table.as_text(score))
+    if options.json:
+        files.write_json(options.json, score.to_json())
+    return score.exit_code
 
 
 def _notebooks(options: argparse.Namespace) -> int:

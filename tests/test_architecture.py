@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version", "recheck"},
     {"files", "grammar", "domains", "enclosure", "indices", "geometric"},
-    {"fields", "noise", "index_notation"},
+    {"fields", "noise", "index_notation", "size"},
     {"indexed"},
     {"derivation", "every_dimension", "sympy_formulas", "index_sympy"},
     {"derivations", "matrix_noise", "noise_structure"},
@@ -19,14 +19,15 @@ ROWS = [
     {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments", "submersion"},
     {"langevin"},
     {"models"},
-    {"codegen", "dln"},
+    {"codegen", "dln", "jacobian"},
     {"formulas"},
     {"dynamics"},
     {"evidence"},
     {"claims"},
     {"referee", "audit"},
     {"report"},
-    {"suite", "notebook_series", "simulation"},
+    {"suite", "paper", "notebook_series", "simulation"},
+    {"mutants"},
     {"cli", "__init__", "__main__"},
 ]
 NUMERIC_ROWS = [
@@ -35,11 +36,11 @@ NUMERIC_ROWS = [
     {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws", "manifolds"},
-    {"balanced", "framed", "kernels", "densities"},
+    {"balanced", "framed", "kernels", "densities", "field_network", "coordinates"},
     {"upstairs", "schemes", "particles", "repulsion", "adaptive", "losses", "end_to_end"},
     {"paths", "onestep", "network"},
-    {"coupling", "embedded", "vector_sde"},
-    {"residuals"},
+    {"differences", "embedded", "vector_sde"},
+    {"coupling", "residuals"},
 ]
 
 

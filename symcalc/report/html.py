@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -22,8 +22,11 @@ from symcalc._version import __version__
 from symcalc.claims import catalogue
 from symcalc.evidence.montecarlo import FALSE_ALARM
 from symcalc.evidence.verdict import Judgement, Tier, Verdict
-from symcalc.report.run import Report, environment
+from symcalc.report.environment import environment
 from symcalc.report.terminal import NAMES, closing, heading, summary
+
+if TYPE_CHECKING:
+    from symcalc.report.run import Report
 
 HOLDS = (Verdict.PROVED, Verdict.CONFIRMED)
 
@@ -36,7 +39,7 @@ def page(report: Report) -> str:
         closing=closing(report),
         facts=_facts(report),
         failed=sorted((j for j in report.judgements if j.verdict not in HOLDS), key=_refuted_first),
-        groups=[(_title(g), list(js)) for g, js in groupby(report.judgements, lambda j: j.id.split(".")[0])],
+        groups=[(_title(g), list(js)) for g, js in groupby(report.judgements, report.group)],
     )
 
 
