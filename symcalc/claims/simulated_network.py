@@ -152,25 +152,38 @@ def gradient_flow(claimed: Quantities, seed: int, false_alarm: float) -> Evidenc
 
 
 def stationary(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """The flux of λ with weight decay: drift and variance by one step, log ρ from volumes of matrices.
+    """The flux of σ with weight decay."""
+    return everywhere(lambda place: compare_measured(f"J/ρ, {place}", *against(claimed["J/ρ k, k"], place, seed, True)))
+
+
+def flux_of_roots(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The flux of λ with weight decay, and ∂ log ρ without: drift / ½ variance, where no flux is."""
+
+    def compare(place: Place) -> list[Comparison]:
+        drift = response(place, seed, ALONG, ACROSS, "roots")[0]
+        score = part(drift, range(place.d), BETA * place.depth / KAPPA)
+        return [
+            *compare_measured(f"∂ log ρ, {place}", score, values(claimed["∂ log ρ without loss"], place)),
+            *compare_measured(f"flux, {place}", *against(claimed["flux"], place, seed, False)),
+        ]
+
+    return everywhere(compare)
+
+
+def against(claimed: Any, place: Place, seed: int, of_sigma: bool) -> tuple[Measured, list[float]]:
+    """J/ρ of λ or of σ = λ^N, and what is claimed: drift and variance by one step, log ρ from volumes of matrices.
 
     ρ is e^{−βE/κ + S/κ} times the volume of the base: that of all frame directions, less that of the orbit.
     """
-
-    def compare(place: Place) -> list[Comparison]:
-        drift, diffusion = response(place, seed, ALONG, ACROSS, "roots", "decay")
-        variance = entry(brackets(diffusion), range(place.d), range(place.d))
-        score = slopes_of_log_density(place, seed)
-        per_root = place.depth * np.array(place.lam) ** (place.depth - 1)  # J of σ = λ^N
-        flux = per_root * (drift.value - variance.value * score / 2)
-        errors = [
-            per_root * (getattr(drift, e) + abs(score) * getattr(variance, e) / 2)
-            for e in ("standard_error", "bias_bound")
-        ]
-        found = Measured(flux, errors[0], errors[1] + 1e-9 * per_root, drift.samples)
-        return compare_measured(f"J/ρ, {place}", found, values(claimed["J/ρ k, k"], place))
-
-    return everywhere(compare)
+    drift, diffusion = response(place, seed, ALONG, ACROSS, "roots", "decay")
+    variance = entry(brackets(diffusion), range(place.d), range(place.d))
+    score = slopes_of_log_density(place, seed)
+    weight = place.depth * np.array(place.lam) ** (place.depth - 1) if of_sigma else np.ones(place.d)
+    errors = [
+        weight * (getattr(drift, e) + abs(score) * getattr(variance, e) / 2) for e in ("standard_error", "bias_bound")
+    ]
+    flux = weight * (drift.value - variance.value * score / 2)
+    return Measured(flux, errors[0], errors[1] + 1e-9 * weight, drift.samples), values(claimed, place)
 
 
 def slopes_of_log_density(place: Place, seed: int) -> np.ndarray:
@@ -208,12 +221,17 @@ def squared_length(claimed: Quantities, seed: int, false_alarm: float) -> Eviden
 
 
 def along_paths(claimed: Quantities, seed: int, z: float) -> Comparison:
-    """E Σ λ² at the horizon: steps of two sizes, extrapolated."""
+    """E Σ λ² at the horizon, in the closed form that is claimed."""
     place = PLACES[0]
     quantity = IndexSum.of(claimed["E R(t)"]).instantiate(place.d)
     named = {"m0": sum(v * v for v in place.lam), "t": HORIZON}
     at = place.symbols | {s: named[s.name] for s in quantity.free_symbols if s.name in named}
-    expected = real_values(quantity, at)[0]
+    return mean_square(real_values(quantity, at)[0], seed, z)
+
+
+def mean_square(expected: float, seed: int, z: float) -> Comparison:
+    """E Σ λ² of paths from the first place with weight decay, at the horizon: steps of two sizes, extrapolated."""
+    place = PLACES[0]
     start = Framed.start(place.lam, network(place, seed).frames)
     equation = Langevin(WeightDecay(DECAY, place.depth), ALONG, ACROSS)
 
