@@ -213,7 +213,8 @@ for exact in words["exact"]:
 #
 # `symcalc mutants` does this to the whole catalogue: slips that people wrote down, and those made by rule
 # (coefficients, signs, dropped terms, index ranges, exponents, exchanged arguments, transposition,
-# conjugation). A version that is no change is recognised by a proof and not counted; truths in disguise must not be refuted. Here for two claims:
+# conjugation). A version that is no change is recognised by a proof and not counted; truths in disguise must
+# not be refuted. Here for two claims:
 
 # %%
 score = mutants.run(["theorem15.harmonic", "variations.eigenvector"])
