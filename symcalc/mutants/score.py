@@ -23,8 +23,8 @@ from symcalc.mutants.trial import Trial, prepared, tried
 from symcalc.mutants.version import Version
 
 SCHEMA = "symcalc mutants 1"
-SAMPLE = 5
-SIMULATED = 2
+SAMPLE = 4
+SIMULATED = 1
 """How many generated versions of a claim are tried, and how many of them by simulation, unless all are."""
 
 Listener = Callable[[str, Sequence[Trial]], None]
