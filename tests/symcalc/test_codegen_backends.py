@@ -11,10 +11,15 @@ import pytest
 
 import symcalc
 from symcalc.codegen import backends
-from symcalc.codegen.certificate import certify
+from symcalc.codegen.certificate import Range, certify, error, stress_grid
+from symcalc.codegen.function import Function
 from symcalc.errors import BadInput
 from symcalc.formulas import FORMULAS
+from symcalc.indexed import IndexMatrix, IndexSum, over
+from symcalc.indices import Family, indices
 
+x = Family("x", real=True)
+i, j, k = indices("i j k")
 UNITS = 4
 COMPILED = ("dyson.drift", "eigenvalue.second", "dln.entropic_drift")  # Numba takes seconds for each
 
@@ -26,17 +31,28 @@ def largest(identity, backend, wrap=lambda f: f, dimensions=(1, 2, 3, 6)):
 
 @pytest.mark.parametrize("identity", COMPILED)
 def test_numba(identity):
+    """Numba compiles for each N: three of them here."""
     pytest.importorskip("numba", reason="Numba is not installed")
-    assert largest(identity, "numba", dimensions=(1, 2, 3, 6, 17)) <= UNITS
+    f = FORMULAS[identity]._function()
+    g = backends.compiled(f, "numba")
+    for label, arguments in stress_grid(f, (1, 2, 3, 6, 17, 70), 0, Range(15, (1, 3, 10))):
+        assert error(f, g, arguments).max() <= UNITS, label
+
+
+def test_numba_sums_in_the_diagonal_of_a_matrix():
+    pytest.importorskip("numba", reason="Numba is not installed")
+    value = IndexMatrix(IndexSum.of(1 / (x[i] - x[j]) ** 2), over(j != i, -1 / (x[i] - x[j]) ** 2))
+    f = Function("curvatures", "Second derivatives.", value, ("x",))
+    assert certify(f, backends.compiled(f, "numba"), "numba", dimensions=(1, 2, 3, 20)).largest <= UNITS
 
 
 def test_numba_agrees_with_numpy_on_batches():
     pytest.importorskip("numba", reason="Numba is not installed")
-    formula, x = symcalc.formula("dyson.drift"), np.random.default_rng(0).normal(size=(3, 67, 5))
+    formula, at = symcalc.formula("dyson.drift"), np.random.default_rng(0).normal(size=(3, 67, 5))
     g = formula.compile("numba")
-    assert np.allclose(g(x), formula.compile()(x), rtol=1e-13)
-    assert g(x[:, :0]).shape == (3, 0, 5)
-    assert g(x[0, 0]).shape == (5,)
+    assert np.allclose(g(at), formula.compile()(at), rtol=1e-13)
+    assert g(at[:, :0]).shape == (3, 0, 5)
+    assert g(at[0, 0]).shape == (5,)
     for bad in (np.full((2, 3), 1.0), np.full((2, 3), np.nan), np.empty((3, 0)), ["a"]):
         with pytest.raises(ValueError, match=r"\bx\b"):
             g(bad)
