@@ -228,7 +228,7 @@ def _results(function: Function) -> Iterator[str]:
         yield "for p in range(size):"
         yield f"    result[start + p] = {f'{WRITE(own.results[0])} + ' if own else ''}sums[0, 0, p]"
         return
-    k = function._sums[0].free[0]
+    k = function.totals[0].free[0]
     yield f"for {k} in range(d):"
     yield "    for p in range(size):"
     total = f"sums[0, {k}, p]"
