@@ -103,6 +103,44 @@ def test_array_api(identity, library):
     assert largest(identity, "array_api", arrays) <= UNITS
 
 
+CONSTANT = (
+    IndexSum.of(2, "k"),
+    over(j != k, 1),
+    over(j != k, 1) + x[k],
+    over(i < j, 1) + 3,
+    IndexMatrix(IndexSum.of(1, "i", "j"), IndexSum.of(x[i])),
+    IndexMatrix(IndexSum.of(x[i] * x[j]), IndexSum.of(1, "i")),
+)
+
+
+@pytest.mark.parametrize("backend", ["array_api", "jax"])
+@pytest.mark.parametrize("value", CONSTANT, ids=str)
+def test_constants_keep_the_batch(value, backend):
+    if backend == "jax":
+        pytest.importorskip("jax", reason="JAX is not installed")
+    f = Function("f", "A function.", value, ("x",))
+    at = np.random.default_rng(1).normal(size=(2, 3, 4))
+    got, expected = np.asarray(backends.compiled(f, backend)(at)), backends.compiled(f)(at)
+    assert got.dtype == np.float64 and got.shape == expected.shape
+    assert np.allclose(got, expected, rtol=1e-14)
+
+
+def test_batches_are_broadcast_where_an_argument_does_not_occur():
+    """The first variation of an eigenvalue depends on A alone; the batch axes of x count all the same."""
+    g = symcalc.formula("eigenvalue.first").compile("array_api")
+    at, direction = np.arange(3.0) + np.zeros((5, 1, 3)), np.eye(3) + np.zeros((4, 3, 3))
+    assert g(at, direction).shape == (5, 4, 3)
+    with pytest.raises(ValueError, match="the batch axes of the arguments do not fit"):
+        g(np.zeros((5, 3)) + np.arange(3.0), direction)
+
+
+@pytest.mark.parametrize("backend", ["numba", "jax", "array_api"])
+def test_sums_over_three_indices_are_refused_with_a_remedy(backend):
+    f = Function("f", "A function.", over(j != k, 1 / (x[k] - x[j])) ** 2, ("x",))
+    with pytest.raises(BadInput, match=r"f sums over three indices or more; .* takes pairs: use numpy"):
+        backends.source(f, backend)
+
+
 def test_array_api_refuses_what_is_no_array():
     g = symcalc.formula("dyson.drift").compile("array_api")
     with pytest.raises(ValueError, match="x must be an array of the array API standard"):
