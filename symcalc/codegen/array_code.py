@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import sympy as sp
+
 from symcalc.codegen.docstring import PLURALS, docstring, provenance, singular
 from symcalc.codegen.function import Function, Summand
 from symcalc.codegen.kernels import DEPTH, ROOT, Call, Kernel, Place
@@ -74,9 +76,25 @@ def _public(function: Function, backend: str, result: str) -> str:
     arguments = [f"{a.name}: {'Any' if a.rank else kinds[a.kind]}" for a in function.specification]
     head = f"def {function.name}({', '.join(arguments)}, *, check: bool = True) -> Any:"
     body = [*_taken(function, backend), *_checked(function, backend)]
-    names = [a.name for a in function.specification]
-    body.append(f"return _values({', '.join(['xp', *names])})")
+    values = f"_values({', '.join(['xp', *(a.name for a in function.specification)])})"
+    body.append(f"return {values}" if _whole(function) else f"values = {values}")
+    body += [] if _whole(function) else _broadcast(function)
     return "\n".join([head, docstring(function, result), *indented(body)])
+
+
+def _whole(function: Function) -> bool:
+    """Whether the values depend on all arrays, and so have all their batch axes."""
+    used = {k.symbols[s].array.removeprefix("abs2_") for k in _kernels(function) for s in k.uses}
+    derived = {"tail", "square", ROOT} - {a.name for a in function.arrays}
+    return {"sigma" if name in derived else name for name in used} >= {a.name for a in function.arrays}
+
+
+def _broadcast(function: Function) -> list[str]:
+    """The lines that give the values the batch axes of all arrays."""
+    shapes = [f"{a.name}.shape[:-{a.rank}]" for a in function.arrays]
+    core = f"({', '.join([f'{function.arrays[0].name}.shape[-1]'] * function.free)}{',' * (function.free == 1)})"
+    batch = f"_common_shape({', '.join(shapes)})" if len(shapes) > 1 else shapes[0]
+    return [f"shape = {batch}{f' + {core}' if function.free else ''}", "return xp.broadcast_to(values, shape)"]
 
 
 def _taken(function: Function, backend: str) -> Iterator[str]:
@@ -166,7 +184,8 @@ def _vector(function: Function) -> Iterator[str]:
     text = f"({text})" if factor.is_Add or "/" in text else text
     total = f"({total})" if len(totals) > 1 else total
     scaled = total if factor == 1 else f"{text} * {total}"
-    yield f"return {WRITE(value) if not totals else scaled if value == 0 else f'{WRITE(value)} + {scaled}'}"
+    alone = _own_value(value, own)
+    yield f"return {alone if not totals else scaled if value == 0 else f'{WRITE(value)} + {scaled}'}"
 
 
 def _number(function: Function) -> Iterator[str]:
@@ -181,7 +200,7 @@ def _number(function: Function) -> Iterator[str]:
             yield "upper = xp.triu(xp.ones((d, d)), k=1) == 1"
             yield f"terms = xp.where(upper, {_first(s.single)}, 0.0)"
             yield f"{total} = _tree_sum(xp, _tree_sum(xp, terms))"
-    constant = [WRITE(function.own.results[0])] if function.own else []
+    constant = [_own_value(function.own.results[0], function.own)] if function.own else []
     yield f"return {' + '.join([*constant, *totals])}"
 
 
@@ -190,15 +209,16 @@ def _matrix(function: Function) -> Iterator[str]:
 
 
 def _matrix_lines(function: Function) -> Iterator[str]:
-    parts = []
+    parts, like = [], function.arrays[0].name
     for s in function.sums:
         yield from _pairs(function, s)
         yield f"terms = xp.where(own, 0.0, {_first(s.single)})"
         parts.append("_tree_sum(xp, terms)")
     if function.own:
         yield from _own(function, function.own)
-        parts.append(WRITE(function.own.results[0]))
-    yield f"diagonal = {' + '.join(parts) or f'xp.zeros_like({function.arrays[0].name})'}"
+        own = WRITE(function.own.results[0])
+        parts.append(own if function.own.uses else f"xp.full_like({like}, {own})")
+    yield f"diagonal = {' + '.join(parts) or f'xp.zeros_like({like})'}"
     off = "0.0"
     for s in function.off_diagonal:
         yield from _pairs(function, s)
@@ -221,8 +241,15 @@ def _without_repetition(lines: Iterator[str]) -> Iterator[str]:
         yield line
 
 
+def _own_value(value: sp.Expr, kernel: Kernel) -> str:
+    return WRITE(value) if kernel.uses else f"xp.asarray({WRITE(value)}, dtype=xp.float64)"
+
+
 def _first(kernel: Kernel) -> str:
-    return WRITE(kernel.results[0])
+    """The contribution of an index; an array, also where it is the same for all."""
+    text = WRITE(kernel.results[0])
+    shape = "(d, d)" if len(kernel.letters) == 2 else "d"
+    return text if kernel.uses else f"xp.full({shape}, {text}, dtype=xp.float64)"
 
 
 def _own(function: Function, kernel: Kernel) -> Iterator[str]:

@@ -24,6 +24,16 @@ def _require_square(array: Any, name: str) -> None:
         raise ValueError(f"{name} must have shape (..., d, d), not {array.shape}")
 
 
+def _common_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape to which arrays of these shapes are broadcast."""
+    rank = max(map(len, shapes))
+    padded = [(1,) * (rank - len(shape)) + tuple(shape) for shape in shapes]
+    sizes = [set(column) - {1} for column in zip(*padded, strict=True)]
+    if any(len(found) > 1 for found in sizes):
+        raise ValueError(f"the batch axes of the arguments do not fit: {shapes}")
+    return tuple(next(iter(found), 1) for found in sizes)
+
+
 def _count(value: int, name: str) -> int:
     """The argument as an integer, at least 1."""
     if isinstance(value, bool) or not hasattr(value, "__index__"):

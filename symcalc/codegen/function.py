@@ -80,11 +80,12 @@ class Function:
 
     def __post_init__(self) -> None:
         known = {*self.arguments, *([ROOT] if {"sigma", DEPTH} <= set(self.arguments) else [])}
-        if unknown := sorted({n for s in self._sums for n in _names(s)} - known):
+        if unknown := sorted({n for s in self.totals for n in _names(s)} - known):
             raise BadInput(f"{self.name} needs {', '.join(unknown)}; its arguments are {', '.join(self.arguments)}")
 
     @property
-    def _sums(self) -> tuple[IndexSum, ...]:
+    def totals(self) -> tuple[IndexSum, ...]:
+        """The sums: one, or those on and off the diagonal of a matrix."""
         value = self.value
         return (value.diagonal, value.off) if isinstance(value, IndexMatrix) else (value,)
 
@@ -96,7 +97,7 @@ class Function:
     @cached_property
     def families(self) -> dict[str, Family]:
         """The families of symbols that occur, by name."""
-        return {e.family.name: e.family for s in self._sums for b in s.grades.values() for e in b.atoms(Entry)}
+        return {e.family.name: e.family for s in self.totals for b in s.grades.values() for e in b.atoms(Entry)}
 
     @cached_property
     def specification(self) -> tuple[Argument, ...]:
@@ -123,7 +124,7 @@ class Function:
 
     def digest(self) -> str:
         """The first 12 hexadecimal digits of the SHA-256 of the derived bodies."""
-        text = ";".join(f"{s.free}{m}:{sp.srepr(b)}" for s in self._sums for m, b in s.grades.items())
+        text = ";".join(f"{s.free}{m}:{sp.srepr(b)}" for s in self.totals for m, b in s.grades.items())
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     # -- the parts
@@ -131,16 +132,16 @@ class Function:
     @cached_property
     def own(self) -> Kernel | None:
         """What component k, or the diagonal of a matrix, holds without a sum; and the factor of its sum."""
-        total = self._sums[0]
+        total = self.totals[0]
         if not total.free:
             return kernel([total.grades[0]], ()) if 0 in total.grades else None
-        value, factor = total.grades.get(0, sp.S.Zero), self._factor
+        value, factor = total.grades.get(0, sp.S.Zero), self.factor
         return kernel([value, factor], total.free) if value != 0 or factor != 1 else None
 
     @cached_property
-    def _factor(self) -> sp.Expr:
+    def factor(self) -> sp.Expr:
         """What all contributions of other indices to component k have in common and depends on k alone."""
-        total = self._sums[0]
+        total = self.totals[0]
         if len(total.free) != 1 or set(total.grades) - {0} != {1} or self.free == 2:
             return sp.S.One
         body, k = factored(total.grades[1]), total.free[0]
@@ -153,12 +154,12 @@ class Function:
     @cached_property
     def sums(self) -> tuple[Summand, ...]:
         """The sums, grade by grade: those of a vector or number."""
-        return tuple(self._summands(self._sums[0], self._factor))
+        return tuple(self._summands(self.totals[0], self.factor))
 
     @cached_property
     def off_diagonal(self) -> tuple[Summand, ...]:
         """The terms of the entries i ≠ j of a matrix, grade by grade."""
-        return tuple(self._summands(self._sums[1], sp.S.One)) if self.free == 2 else ()
+        return tuple(self._summands(self.totals[1], sp.S.One)) if self.free == 2 else ()
 
     @property
     def kernels(self) -> list[Kernel]:

@@ -11,45 +11,21 @@ compiled = numba.njit(error_model="numpy", inline="always")
 
 
 @compiled
-def _levels(d):
-    """The number of levels of a pairwise sum over d // 2 distances."""
-    levels = 1
-    while 2**levels <= d:
-        levels += 1
-    return levels
+def _chunk(d):
+    """How many indices are summed over one after the other, before such sums are added pairwise."""
+    return max(8, int(np.sqrt(d)))
 
 
 @compiled
-def _carry(sums, s):
-    """Move the sums of 2, 4, 8, ... distances to the next level, so that they are summed pairwise."""
-    level = 0
-    while s % 2 == 0:
-        for k in range(sums.shape[1]):
-            for p in range(sums.shape[2]):
-                sums[level + 1, k, p] += sums[level, k, p]
-                sums[level, k, p] = 0.0
-        level += 1
-        s //= 2
-
-
-@compiled
-def _collect(sums):
-    """Add all levels up into the first."""
-    for level in range(1, sums.shape[0]):
-        for k in range(sums.shape[1]):
-            for p in range(sums.shape[2]):
-                sums[0, k, p] += sums[level, k, p]
-
-
-@compiled
-def _fold(rows):
-    """Add the rows up into the first, pairwise."""
-    count = rows.shape[0]
+def _fold(sums):
+    """Add the parts up into the first, pairwise."""
+    count = sums.shape[0]
     while count > 1:
         half = (count + 1) // 2
-        for k in range(count - half):
-            for p in range(rows.shape[1]):
-                rows[k, p] += rows[half + k, p]
+        for c in range(count - half):
+            for k in range(sums.shape[1]):
+                for p in range(sums.shape[2]):
+                    sums[c, k, p] += sums[half + c, k, p]
         count = half
 
 
@@ -145,10 +121,10 @@ def _power(base, n):
 
 
 @compiled
-def _root_pair(sigma, N):
-    """sigma**(1/N) as a pair: two steps of Newton, the residuals without error."""
+def _root_pair(sigma, N, steps=2):
+    """sigma**(1/N) as a pair: steps of Newton, the residuals without error."""
     root, tail = sigma ** (1.0 / N), 0.0
-    for _ in range(2):
+    for _ in range(steps):
         power = _power((root, 0.0), N)
         rest = (sigma - power[0]) - power[1]
         root, tail = _normal(root, rest * (root / (N * sigma)))
@@ -162,7 +138,7 @@ def _root(sigma, N):
         return sigma
     if N == 2:
         return np.sqrt(sigma)
-    return _root_pair(sigma, N)[0]
+    return _root_pair(sigma, N, 1)[0]
 
 
 @compiled
@@ -172,7 +148,7 @@ def _squared_root(sigma, N):
         return sigma * sigma
     if N == 2:
         return sigma
-    pair = _root_pair(sigma, N)
+    pair = _root_pair(sigma, N, 1)
     return _rounded(_multiply(pair, pair))
 
 

@@ -25,10 +25,13 @@ WRITE = Printer("np").write
 
 def module(function: Function) -> str:
     """The module: imports, the function, the block, and the functions they call."""
-    code = f"{_public(function)}\n\n\n{_block(function)}"
-    helpers = needed(code, RUNTIME)
-    whole = f"{code}\n\n\n{helpers}\n"
-    return f'"""{function.summary}\n\n{provenance(function)}\n"""\n\n{_imports(whole)}\n\n\n{whole}'
+    return assembled(function.summary, f"{_public(function)}\n\n\n{_block(function)}", [function])
+
+
+def assembled(summary: str, code: str, functions: Sequence[Function]) -> str:
+    """A module with this code: docstring, imports, and the functions that it calls."""
+    whole = f"{code}\n\n\n{needed(code, RUNTIME)}\n"
+    return f'"""{summary}\n\n{provenance(*functions)}\n"""\n\n{_imports(whole)}\n\n\n{whole}'
 
 
 def _imports(code: str) -> str:
@@ -49,17 +52,18 @@ def _public(function: Function) -> str:
     return "\n".join([signature(function), docstring(function), *indented(_body(function))])
 
 
-def signature(function: Function) -> str:
+def signature(function: Function, name: str = "", kind: str = "Array") -> str:
     """The line `def name(arguments, *, check) -> Array:`, or one line an argument where it would not fit."""
+    name = name or function.name
     arguments = [
         f"{a.name}: {'ArrayLike' if a.rank else 'int' if a.kind == 'count' else 'float'}"
         for a in function.specification
     ]
-    head = f"def {function.name}({', '.join(arguments)}, *, check: bool = True) -> Array:"
+    head = f"def {name}({', '.join(arguments)}, *, check: bool = True) -> {kind}:"
     if len(head) <= WIDTH:
         return head
     inner = "".join(f"    {a},\n" for a in [*arguments, "*", "check: bool = True"])
-    return f"def {function.name}(\n{inner}) -> Array:"
+    return f"def {name}(\n{inner}) -> {kind}:"
 
 
 def _body(function: Function) -> Iterator[str]:
@@ -68,11 +72,17 @@ def _body(function: Function) -> Iterator[str]:
     yield from batch(function)
     core = ", ".join(["*shape", *["d"] * function.free])
     yield f"result = np.empty({'shape' if not function.free else f'({core})'})"
-    width = "d * d" if function.free == 2 or any(a.rank == 2 for a in function.arrays) else "d"
-    width = f"2 * {width}" if any(isinstance(s.value, Call) for k in function.kernels for s in k.steps) else width
-    yield f"for block in _blocks(shape, {width}):"
+    yield f"for block in _blocks(shape, {width([function])}):"
     yield from indented(_one_block(function))
     yield "return result"
+
+
+def width(functions: Sequence[Function]) -> str:
+    """How many numbers a point takes in the cache: more with matrices, or where functions are called."""
+    if any(a.rank == 2 for a in functions[0].arrays):
+        return "d * d"
+    heavy = len(functions) > 1 or any(isinstance(s.value, Call) for k in functions[0].kernels for s in k.steps)
+    return "4 * d" if any(f.free == 2 for f in functions) else "2 * d" if heavy else "d"
 
 
 def taken(name: str, rank: int, kind: str) -> str:
@@ -96,15 +106,16 @@ def batch(function: Function) -> Iterator[str]:
 
 
 def _one_block(function: Function) -> Iterator[str]:
-    yield from _block_arrays(function)
+    yield from block_arrays(function)
     yield "if check:"
-    yield from indented(_checks(function))
+    yield from indented(checks(function))
     call = ", ".join([*(f"{a.name}_" for a in function.arrays), *(a.name for a in function.numbers)])
     moved = f"np.moveaxis(_values({call}), -1, 0)" if function.free != 1 else f"_values({call}).T"
     yield f"result[block] = {moved if function.free else f'_values({call})'}"
 
 
-def _block_arrays(function: Function) -> Iterator[str]:
+def block_arrays(function: Function) -> Iterator[str]:
+    """The lines that take a block of the arguments."""
     for a in function.arrays:
         dtype = f", np.result_type({a.name}, np.float64)" if a.kind == "hermitian" else ""
         yield f"{a.name}_ = _points_last({a.name}[block]{dtype})"
@@ -112,11 +123,12 @@ def _block_arrays(function: Function) -> Iterator[str]:
 
 def block_checks(function: Function) -> Iterator[str]:
     """The lines that take a block of the arguments and check their values."""
-    yield from _block_arrays(function)
-    yield from _checks(function)
+    yield from block_arrays(function)
+    yield from checks(function)
 
 
-def _checks(function: Function) -> Iterator[str]:
+def checks(function: Function) -> Iterator[str]:
+    """The lines that check the values of a block."""
     for a in function.arrays:
         yield f'_require_finite({a.name}_, "{a.name}")'
         if a.kind in ("positive", "hermitian"):
@@ -134,7 +146,8 @@ def _block(function: Function) -> str:
     return "\n".join(write(function))
 
 
-def _parameters(function: Function, names: Sequence[str] | None = None) -> list[str]:
+def parameters(function: Function, names: Sequence[str] | None = None) -> list[str]:
+    """The parameters of a private function, with their types."""
     types = {a.name: "Array" if a.kind != "hermitian" else "NDArray[Any]" for a in function.arrays}
     types |= {a.name: "int" if a.kind == "count" else "float" for a in function.numbers}
     return [f"{n}: {types.get(n, 'Array')}" for n in (names or types)]
@@ -142,23 +155,23 @@ def _parameters(function: Function, names: Sequence[str] | None = None) -> list[
 
 def _vector(function: Function) -> Iterator[str]:
     like = function.arrays[0].name
-    yield defined("_values", _parameters(function), " -> Array")
+    yield defined("_values", parameters(function), " -> Array")
     yield '    """The components at points along the last axis, shape (d, points)."""'
     own = function.own
     if not function.sums:
         assert own is not None
-        yield from indented([*_prelude(function, [own]), *_own_symbols(function, own), *steps(own)])
-        yield f"    return {_fresh(own.results[0], own, like)}"
+        yield from indented([*prelude(function, [own]), *own_symbols(function, own), *steps(own)])
+        yield f"    return {fresh(own.results[0], own, like)}"
         return
     value, factor = own.results if own else (sp.S.Zero, sp.S.One)
     needs = [s.kernel for s in function.sums] + ([own] if own else [])
-    yield from indented(_prelude(function, needs))
+    yield from indented(prelude(function, needs))
     calls = [_terms(function, s, like) for s in function.sums]
     terms = calls[0] if len(calls) == 1 else f"itertools.chain({', '.join(calls)})"
     yield f"    {'total =' if own else 'return'} _tree_sum({terms}, {like})"
     if own:
-        yield from indented([*_own_symbols(function, own), *steps(own)])
-        scaled = "total" if factor == 1 else f"{_grouped(factor)} * total"
+        yield from indented([*own_symbols(function, own), *steps(own)])
+        scaled = "total" if factor == 1 else f"{grouped(factor)} * total"
         yield f"    return {scaled if value == 0 else f'{WRITE(value)} + {scaled}'}"
     for s in function.sums:
         yield from ["", "", *(_pairs(function, s) if len(s.letters) == 2 else _tuples(function, s))]
@@ -172,16 +185,17 @@ def _terms(function: Function, summand: Summand, like: str) -> str:
     return f"_received({made}, {like}, np.{'subtract' if summand.parity < 0 else 'add'})"
 
 
-def _grouped(factor: sp.Expr) -> str:
+def grouped(factor: sp.Expr) -> str:
+    """The factor as text, in parentheses where a product would tear it apart."""
     text = WRITE(factor)
     return f"({text})" if factor.is_Add or "/" in text else text
 
 
 def _number(function: Function) -> Iterator[str]:
     like = function.arrays[0].name
-    yield defined("_values", _parameters(function), " -> Array")
+    yield defined("_values", parameters(function), " -> Array")
     yield '    """The values at points along the last axis, shape (points,)."""'
-    yield from indented(_prelude(function, [s.kernel for s in function.sums]))
+    yield from indented(prelude(function, [s.kernel for s in function.sums]))
     calls = [f"{_name(s)}({', '.join(_passed(function, s.kernel))})" for s in function.sums]
     terms = calls[0] if len(calls) == 1 else f"itertools.chain({', '.join(calls)})"
     constant = f"{WRITE(function.own.results[0])} + " if function.own else ""
@@ -192,15 +206,15 @@ def _number(function: Function) -> Iterator[str]:
 
 def _matrix(function: Function) -> Iterator[str]:
     like, own = function.arrays[0].name, function.own
-    yield defined("_values", _parameters(function), " -> Array")
+    yield defined("_values", parameters(function), " -> Array")
     yield '    """The entries at points along the last axis, shape (d, d, points)."""'
     yield f"    d = len({like})"
     yield f"    result = np.zeros((d, *{like}.shape))"
     kernels = [s.kernel for s in (*function.sums, *function.off_diagonal)] + ([own] if own else [])
-    yield from indented(_prelude(function, kernels))
+    yield from indented(prelude(function, kernels))
     yield "    i = np.arange(d)"
     if own:
-        yield from indented([*_own_symbols(function, own), *steps(own)])
+        yield from indented([*own_symbols(function, own), *steps(own)])
         yield f"    result[i, i] = {WRITE(own.results[0])}"
     for s in function.sums:
         yield f"    result[i, i] += _tree_sum({_terms(function, s, like)}, {like})"
@@ -214,14 +228,14 @@ def _off_diagonal(function: Function) -> Iterator[str]:
     if not function.off_diagonal:
         return
     (summand,) = function.off_diagonal
-    yield from _doubled(function, summand.kernel)
+    yield from doubled(summand.kernel)
     yield "for s in range(1, d):"
-    lines = ["j = (i + s) % d", *_symbols(function, summand.kernel, {"i": None, "j": "s"}, "d"),
+    lines = ["j = (i + s) % d", *entries(function, summand.kernel, {"i": None, "j": "s"}, "d"),
              *steps(summand.kernel), f"result[i, j] = {WRITE(summand.kernel.results[0])}"]  # fmt: skip
     yield from indented(lines)
 
 
-def _array(value: sp.Expr, kernel: Kernel, like: str) -> str:
+def array(value: sp.Expr, kernel: Kernel, like: str) -> str:
     """The value as an array, also where it is the same for all indices."""
     text = WRITE(value)
     if any(s in kernel.symbols or s.name in _made(kernel) for s in value.free_symbols):
@@ -229,9 +243,9 @@ def _array(value: sp.Expr, kernel: Kernel, like: str) -> str:
     return f"np.full_like({like}, {text})"
 
 
-def _fresh(value: sp.Expr, kernel: Kernel, like: str) -> str:
+def fresh(value: sp.Expr, kernel: Kernel, like: str) -> str:
     """The value as an array that is nobody else's: it will be added to."""
-    return f"{WRITE(value)}.copy()" if value in kernel.symbols else _array(value, kernel, like)
+    return f"{WRITE(value)}.copy()" if value in kernel.symbols else array(value, kernel, like)
 
 
 def _made(kernel: Kernel) -> set[str]:
@@ -251,7 +265,7 @@ def _sources(kernel: Kernel) -> list[str]:
     return list(dict.fromkeys(kernel.symbols[s].array for s in kernel.uses))
 
 
-def _prelude(function: Function, kernels: Sequence[Kernel]) -> Iterator[str]:
+def prelude(function: Function, kernels: Sequence[Kernel]) -> Iterator[str]:
     """What is computed once for each index: roots, squared moduli."""
     arrays = {a for k in kernels for a in _sources(k)}
     if "tail" in arrays:
@@ -272,7 +286,8 @@ def _passed(function: Function, kernel: Kernel) -> list[str]:
     return [*first, *sources, *(a.name for a in function.numbers if a.name in numbers)]
 
 
-def _own_symbols(function: Function, kernel: Kernel) -> Iterator[str]:
+def own_symbols(function: Function, kernel: Kernel) -> Iterator[str]:
+    """The lines that name what an index holds by itself."""
     for symbol in kernel.uses:
         place = kernel.symbols[symbol]
         real = _real(function, place)
@@ -285,23 +300,23 @@ def _own_symbols(function: Function, kernel: Kernel) -> Iterator[str]:
 def _pairs(function: Function, summand: Summand) -> Iterator[str]:
     kernel, (k, j) = summand.kernel, summand.letters
     passed = _passed(function, kernel)
-    like, values = f"{passed[0]}[:pairs]", [_array(r, kernel, f"{passed[0]}[:pairs]") for r in kernel.results]
+    like, values = f"{passed[0]}[:pairs]", [array(r, kernel, f"{passed[0]}[:pairs]") for r in kernel.results]
     gap = _divisor(kernel) if summand.parity and function.free else None
     term = "tuple[Array, Array]" if function.free else "Array"
     what = f"What {k} and {j} = {k} + s, modulo d, give each other" if function.free else f"The terms of pairs {k}, {j}"
-    yield defined(_name(summand), _parameters(function, passed), f" -> Iterator[{term}]")
+    yield defined(_name(summand), parameters(function, passed), f" -> Iterator[{term}]")
     yield f'    """{what}{f" but for the sign of {j}" if summand.parity < 0 else ""}, for each distance s."""'
     yield f"    d = len({passed[0]})"
-    yield from indented(_doubled(function, kernel, " if d > 2 else {array}"))
+    yield from indented(doubled(kernel, " if d > 2 else {array}"))
     if gap:
         yield f"    work = np.empty({_vector_of(kernel)}.shape)"
     yield "    for s in range(1, d // 2 + 1):"
     lines = ["pairs = s if 2 * s == d else d"]
     if any(len(p.indices) == 2 for p in map(kernel.symbols.__getitem__, kernel.uses)):
         lines += [f"{k} = np.arange(pairs)", f"{j} = ({k} + s) % d"]
-    lines += [*_symbols(function, kernel, {k: None, j: "s"}, "pairs"), *steps(kernel, work=str(gap))]
+    lines += [*entries(function, kernel, {k: None, j: "s"}, "pairs"), *steps(kernel, work=str(gap))]
     if not function.free:
-        lines.append(f"yield _padded({_fresh(kernel.results[0], kernel, like)}, d)")
+        lines.append(f"yield _padded({fresh(kernel.results[0], kernel, like)}, d)")
     elif gap:
         above = WRITE(kernel.results[0] * gap)
         lines += [f"to_{k} = np.divide({above}, {gap}, out={gap})", f"yield to_{k}, to_{k}"]
@@ -343,17 +358,17 @@ def _is_difference(value: Any, kernel: Kernel) -> bool:
 def _tuples(function: Function, summand: Summand) -> Iterator[str]:
     kernel, (k, *others) = summand.kernel, summand.letters
     passed, shifts = _passed(function, kernel), [f"to_{c}" for c in others]
-    value = _fresh(kernel.results[0], kernel, passed[0])
+    value = fresh(kernel.results[0], kernel, passed[0])
     value = value if kernel.results[0].is_real else f"np.real({value})"
-    yield defined(_name(summand), _parameters(function, passed), " -> Iterator[Array]")
+    yield defined(_name(summand), parameters(function, passed), " -> Iterator[Array]")
     places = {k: None, **dict(zip(others, shifts, strict=True))}
-    lines = [*_symbols(function, kernel, places, "d"), *steps(kernel), f"yield {value}"]
+    lines = [*entries(function, kernel, places, "d"), *steps(kernel), f"yield {value}"]
     if not others:
         yield from indented([f'"""The term of each {k}."""', *lines])
         return
     yield f'    """What each {k} receives from others, one array for each tuple of distances."""'
     yield f"    d = len({passed[0]})"
-    yield from indented(_doubled(function, kernel))
+    yield from indented(doubled(kernel))
     yield f"    for {', '.join(shifts)} in itertools.permutations(range(1, d), {len(others)}):"
     if any(len(kernel.symbols[s].indices) == 2 for s in kernel.uses):
         cyclic = zip(others, shifts, strict=True)
@@ -361,13 +376,14 @@ def _tuples(function: Function, summand: Summand) -> Iterator[str]:
     yield from indented(lines, 2)
 
 
-def _doubled(function: Function, kernel: Kernel, unless: str = "") -> Iterator[str]:
+def doubled(kernel: Kernel, unless: str = "") -> Iterator[str]:
+    """The lines that make arrays of which cyclic shifts are slices."""
     vectors = dict.fromkeys(p.array for p in map(kernel.symbols.__getitem__, kernel.uses) if len(p.indices) == 1)
     for array in vectors:
         yield f"twice_{array} = _twice({array}){unless.format(array=array)}"
 
 
-def _symbols(function: Function, kernel: Kernel, shifts: dict[str, str | None], count: str) -> Iterator[str]:
+def entries(function: Function, kernel: Kernel, shifts: dict[str, str | None], count: str) -> Iterator[str]:
     """x_k = x[:pairs] and x_j = twice_x[s : s + pairs]; A_kj = A[k, j]."""
     for symbol in kernel.uses:
         yield f"{symbol} = {_element(kernel.symbols[symbol], shifts, count)}{_real(function, kernel.symbols[symbol])}"

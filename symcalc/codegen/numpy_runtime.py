@@ -130,20 +130,33 @@ def _received(
     like: Array,
     give: np.ufunc,
 ) -> list[Array]:
-    """What each index receives, from k + s as k and from k - s as j, over eight distances s each.
-
-    The terms hold what k and j receive; `give` adds to j or subtracts from it.
-    """
-    d, sums = len(like), []
+    """What each index receives: the terms hold what k and j = k + s, modulo d, give each other."""
+    sums: list[Array] = []
     for s, (to_k, to_j) in enumerate(terms, start=1):
-        if s % 8 == 1:
-            sums.append(np.zeros_like(like))
-        total = sums[-1]
-        total[: len(to_k)] += to_k
-        ahead, around = total[s:], total[: s + len(to_j) - d]
-        give(ahead, to_j[: d - s], out=ahead)
-        give(around, to_j[d - s :], out=around)
+        _collect(sums, like, s, to_k, to_j, give)
     return sums
+
+
+def _collect(
+    sums: list[Array],
+    like: Array,
+    s: int,
+    to_k: Array,
+    to_j: Array,
+    give: np.ufunc = np.add,
+) -> None:
+    """Add to the last of the sums what k and j = k + s receive; `give` adds to j or subtracts from it.
+
+    A sum is over eight distances s; the sums are to be added pairwise.
+    """
+    d = len(like)
+    if s % 8 == 1:
+        sums.append(np.zeros_like(like))
+    total = sums[-1]
+    total[: len(to_k)] += to_k
+    ahead, around = total[s : s + len(to_j)], total[: max(0, s + len(to_j) - d)]
+    give(ahead, to_j[: d - s], out=ahead)
+    give(around, to_j[d - s :], out=around)
 
 
 def _tree_sum(terms: Iterable[Array], like: Array) -> Array:
@@ -331,7 +344,8 @@ def _cumulants(p: Pair, q: Pair, N: int) -> tuple[Array, Array, Array]:
     n**2 times the product of their shares.  All terms are positive, and each share is rounded once.
     """
     up, down, variance = np.zeros((3, *np.shape(p[0])))
-    n, total = 1, (np.ones_like(p[0]), np.zeros_like(p[0]))
+    n = 1
+    total: Pair = np.ones_like(p[0]), np.zeros_like(p[0])
     for bit in bin(N)[3:]:
         p_n, q_n = _power(p, n), _power(q, n)
         above, below = _share(p_n, q_n), _share(q_n, p_n)

@@ -11,10 +11,15 @@ import pytest
 
 import symcalc
 from symcalc.codegen import backends
-from symcalc.codegen.certificate import certify
+from symcalc.codegen.certificate import Range, certify, error, stress_grid
+from symcalc.codegen.function import Function
 from symcalc.errors import BadInput
 from symcalc.formulas import FORMULAS
+from symcalc.indexed import IndexMatrix, IndexSum, over
+from symcalc.indices import Family, indices
 
+x = Family("x", real=True)
+i, j, k = indices("i j k")
 UNITS = 4
 COMPILED = ("dyson.drift", "eigenvalue.second", "dln.entropic_drift")  # Numba takes seconds for each
 
@@ -26,17 +31,28 @@ def largest(identity, backend, wrap=lambda f: f, dimensions=(1, 2, 3, 6)):
 
 @pytest.mark.parametrize("identity", COMPILED)
 def test_numba(identity):
+    """Numba compiles for each N: three of them here."""
     pytest.importorskip("numba", reason="Numba is not installed")
-    assert largest(identity, "numba", dimensions=(1, 2, 3, 6, 17)) <= UNITS
+    f = FORMULAS[identity]._function()
+    g = backends.compiled(f, "numba")
+    for label, arguments in stress_grid(f, (1, 2, 3, 6, 17, 70), 0, Range(15, (1, 3, 10))):
+        assert error(f, g, arguments).max() <= UNITS, label
+
+
+def test_numba_sums_in_the_diagonal_of_a_matrix():
+    pytest.importorskip("numba", reason="Numba is not installed")
+    value = IndexMatrix(IndexSum.of(1 / (x[i] - x[j]) ** 2), over(j != i, -1 / (x[i] - x[j]) ** 2))
+    f = Function("curvatures", "Second derivatives.", value, ("x",))
+    assert certify(f, backends.compiled(f, "numba"), "numba", dimensions=(1, 2, 3, 20)).largest <= UNITS
 
 
 def test_numba_agrees_with_numpy_on_batches():
     pytest.importorskip("numba", reason="Numba is not installed")
-    formula, x = symcalc.formula("dyson.drift"), np.random.default_rng(0).normal(size=(3, 67, 5))
+    formula, at = symcalc.formula("dyson.drift"), np.random.default_rng(0).normal(size=(3, 67, 5))
     g = formula.compile("numba")
-    assert np.allclose(g(x), formula.compile()(x), rtol=1e-13)
-    assert g(x[:, :0]).shape == (3, 0, 5)
-    assert g(x[0, 0]).shape == (5,)
+    assert np.allclose(g(at), formula.compile()(at), rtol=1e-13)
+    assert g(at[:, :0]).shape == (3, 0, 5)
+    assert g(at[0, 0]).shape == (5,)
     for bad in (np.full((2, 3), 1.0), np.full((2, 3), np.nan), np.empty((3, 0)), ["a"]):
         with pytest.raises(ValueError, match=r"\bx\b"):
             g(bad)
@@ -85,6 +101,44 @@ def test_array_api(identity, library):
         return lambda *a: function(*(xp.asarray(v) if np.ndim(v) else v for v in a))
 
     assert largest(identity, "array_api", arrays) <= UNITS
+
+
+CONSTANT = (
+    IndexSum.of(2, "k"),
+    over(j != k, 1),
+    over(j != k, 1) + x[k],
+    over(i < j, 1) + 3,
+    IndexMatrix(IndexSum.of(1, "i", "j"), IndexSum.of(x[i])),
+    IndexMatrix(IndexSum.of(x[i] * x[j]), IndexSum.of(1, "i")),
+)
+
+
+@pytest.mark.parametrize("backend", ["array_api", "jax"])
+@pytest.mark.parametrize("value", CONSTANT, ids=str)
+def test_constants_keep_the_batch(value, backend):
+    if backend == "jax":
+        pytest.importorskip("jax", reason="JAX is not installed")
+    f = Function("f", "A function.", value, ("x",))
+    at = np.random.default_rng(1).normal(size=(2, 3, 4))
+    got, expected = np.asarray(backends.compiled(f, backend)(at)), backends.compiled(f)(at)
+    assert got.dtype == np.float64 and got.shape == expected.shape
+    assert np.allclose(got, expected, rtol=1e-14)
+
+
+def test_batches_are_broadcast_where_an_argument_does_not_occur():
+    """The first variation of an eigenvalue depends on A alone; the batch axes of x count all the same."""
+    g = symcalc.formula("eigenvalue.first").compile("array_api")
+    at, direction = np.arange(3.0) + np.zeros((5, 1, 3)), np.eye(3) + np.zeros((4, 3, 3))
+    assert g(at, direction).shape == (5, 4, 3)
+    with pytest.raises(ValueError, match="the batch axes of the arguments do not fit"):
+        g(np.zeros((5, 3)) + np.arange(3.0), direction)
+
+
+@pytest.mark.parametrize("backend", ["numba", "jax", "array_api"])
+def test_sums_over_three_indices_are_refused_with_a_remedy(backend):
+    f = Function("f", "A function.", over(j != k, 1 / (x[k] - x[j])) ** 2, ("x",))
+    with pytest.raises(BadInput, match=r"f sums over three indices or more; .* takes pairs: use numpy"):
+        backends.source(f, backend)
 
 
 def test_array_api_refuses_what_is_no_array():
