@@ -165,7 +165,7 @@ def test_generate_writes_a_module_that_stands_alone(tmp_path, capsys):
         (["check", "dln.drift", "1"], "no formula 'dln.drift'"),
         (
             ["generate", "dyson.drift", "--backend", "fortran"],
-            "no backend 'fortran'; there is numpy, numba, jax, array_api",
+            "no backend 'fortran'; there is numpy, numba, jax, torch, array_api",
         ),
         (["generate", "dyson.drift", "--output", "no/such/drift.py"], "there is no folder"),
         (["generate", "dyson"], "no formula 'dyson'"),
