@@ -344,8 +344,8 @@ def _cumulants(p: Pair, q: Pair, N: int) -> tuple[Array, Array, Array]:
     n**2 times the product of their shares.  All terms are positive, and each share is rounded once.
     """
     up, down, variance = np.zeros((3, *np.shape(p[0])))
+    total: Pair = (np.ones_like(p[0]), np.zeros_like(p[0]))
     n = 1
-    total: Pair = np.ones_like(p[0]), np.zeros_like(p[0])
     for bit in bin(N)[3:]:
         p_n, q_n = _power(p, n), _power(q, n)
         above, below = _share(p_n, q_n), _share(q_n, p_n)

@@ -127,6 +127,13 @@ def test_generate_certifies(capsys):
     assert "largest error 0.00 units of 2^-52 sum|T_j|" in capsys.readouterr().out
 
 
+def test_generate_writes_the_jacobian(capsys):
+    assert main(["generate", "dyson.drift", "--jacobian"]) == 0
+    assert "def dyson_drift_jacobian(x: ArrayLike" in capsys.readouterr().out
+    assert main(["generate", "dyson.entropy", "--jacobian"]) == 2
+    assert "dyson.entropy has no Jacobian" in capsys.readouterr().err
+
+
 def test_generate_writes_a_module_that_stands_alone(tmp_path, capsys):
     target = tmp_path / "drift.py"
     assert main(["generate", "dyson.drift", "--output", str(target)]) == 0
@@ -158,7 +165,7 @@ def test_generate_writes_a_module_that_stands_alone(tmp_path, capsys):
         (["check", "dln.drift", "1"], "no formula 'dln.drift'"),
         (
             ["generate", "dyson.drift", "--backend", "fortran"],
-            "no backend 'fortran'; there is numpy, numba, jax, array_api",
+            "no backend 'fortran'; there is numpy, numba, jax, torch, array_api",
         ),
         (["generate", "dyson.drift", "--output", "no/such/drift.py"], "there is no folder"),
         (["generate", "dyson"], "no formula 'dyson'"),

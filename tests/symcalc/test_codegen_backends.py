@@ -84,6 +84,22 @@ def test_jax_maps_and_differentiates():
     assert np.allclose(force(sigma, depth), depth * sigma ** (2 - 2 / depth) * slope, rtol=1e-13)
 
 
+@pytest.mark.parametrize("identity", FORMULAS)
+def test_torch(identity):
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    assert largest(identity, "torch") <= UNITS
+
+
+def test_torch_differentiates():
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    drift = symcalc.formula("dyson.drift").compile("torch")
+    entropy = symcalc.formula("dyson.entropy").compile("torch")
+    x = torch.tensor([-1.0, 0.5, 2.0], requires_grad=True)
+    value = entropy(x)
+    value.backward()
+    assert value.dtype == torch.float64 and np.allclose(x.grad, 2 * drift(x.detach()), rtol=1e-6)
+
+
 @pytest.mark.parametrize("bad", [np.full((2, 3), 1.0), np.full((2, 3), np.nan), np.empty((3, 0)), np.ones(3) * 1j])
 def test_jax_refuses_bad_input(bad):
     pytest.importorskip("jax", reason="JAX is not installed")

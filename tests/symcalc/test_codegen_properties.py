@@ -4,6 +4,9 @@ Integers of any width and floats of any width are converted to float64 before an
 numbers where reals are wanted, strings and objects are refused, by a ValueError that names the argument.
 """
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -196,7 +199,7 @@ def test_the_other_libraries_refuse_by_name(backend):
     pytest.importorskip(backend, reason=f"{backend} is not installed")
     function = FORMULAS["dln.singular_drift"]._function()
     evaluate, sigma = backends.compiled(function, backend), np.array([2.0, 1.0])
-    for bad in (sigma > 0, sigma + 0j, ["a"], None, [[1.0], [1.0, 2.0]], 1.0, sigma[:0], sigma * np.nan, -sigma):
+    for bad in (sigma > 0, sigma + 0j, ["abc"], None, [[1.0], [1.0, 2.0]], 1.0, sigma[:0], sigma * np.nan, -sigma):
         with pytest.raises(ValueError, match=r"\bsigma\b"):
             evaluate(bad, 2, 1.0)
     for bad in NUMBERS["count"]:
@@ -208,3 +211,13 @@ def test_the_other_libraries_refuse_by_name(backend):
     for dtype in (np.float32, np.int32, np.float64):
         at = np.array([3, 1], dtype=dtype)
         assert np.allclose(np.asarray(evaluate(at, 2, 1.0)), FUNCTIONS["dln.singular_drift"][1](at, 2, 1.0), rtol=1e-14)
+
+
+def test_the_table_of_certificates_has_every_formula_and_stays_within_its_bounds():
+    text = (Path(__file__).parents[2] / "docs" / "certificates.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([\w.]+)` \|(.*)$", text, re.MULTILINE))
+    vectors = [f.jacobian.id for f in FORMULAS.values() if f.free == ("k",) and not f.ranks]
+    assert set(rows) == {*FORMULAS, *vectors}
+    for cells in rows.values():
+        found = [(float(a), float(b)) for a, b in re.findall(r"([\d.]+) \(([\d.]+)\)", cells)]
+        assert len(found) == len(backends.BACKENDS) and all(a <= UNITS and b <= 2 for a, b in found)

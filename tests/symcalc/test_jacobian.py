@@ -139,6 +139,27 @@ def test_jax(identity):
     assert np.allclose(formula.jacobian.compile("jax")(at, *more), differentiated, rtol=1e-11)
 
 
+@pytest.mark.parametrize("identity", DRIFTS)
+def test_torch(identity):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    formula = symcalc.formula(identity)
+    found = formula.jacobian.certify("torch", [1, 2, 3])
+    assert found.largest <= UNITS, str(found)
+    drift, more = formula.compile("torch"), numbers(identity, 3 if formula.takes_depth else None)
+    at = torch.tensor([2.5, 1.25, 0.375], dtype=torch.float64)
+    differentiated = torch.autograd.functional.jacobian(lambda s: drift(s, *more), at)
+    assert np.allclose(formula.jacobian.compile("torch")(at, *more), differentiated, rtol=1e-11)
+
+
+@pytest.mark.parametrize("identity", DRIFTS)
+def test_array_api_strict(identity):
+    xp = pytest.importorskip("array_api_strict", reason="array_api_strict is not installed")
+    made = symcalc.formula(identity).jacobian._function()
+    compiled = backends.compiled(made, "array_api")
+    found = certify(made, lambda *a: compiled(*(xp.asarray(v) if np.ndim(v) else v for v in a)), dimensions=(1, 2))
+    assert found.largest <= UNITS, str(found)
+
+
 @given(st.floats(1e-15, 1e15), st.integers(1, 10), st.floats(1e-14, 1e-2))
 @settings(max_examples=60, deadline=None, derandomize=True)
 def test_close_singular_values(start, depth, gap):
