@@ -7,6 +7,17 @@ JAX the namespace is `jax.numpy`.
 import math
 from typing import Any
 
+from symcalc.codegen.pairs_runtime import (
+    Pair,
+    _add,
+    _divide,
+    _multiply,
+    _root_pair,
+    _rounded,
+    _two_product,
+    _two_sum,
+)
+
 
 def _sizes(**arrays: Any) -> int:
     """The size d of the index axes, the same for all arrays and at least 1."""
@@ -88,83 +99,9 @@ def _abs2(xp: Any, array: Any) -> Any:
     return xp.real(array) * xp.real(array) + xp.imag(array) * xp.imag(array)
 
 
-def _split(a: Any) -> tuple[Any, Any]:
-    """The upper and the lower half of the digits."""
-    scaled = 134217729.0 * a
-    high = scaled - (scaled - a)
-    return high, a - high
-
-
-def _two_sum(a: Any, b: Any) -> tuple[Any, Any]:
-    """a + b without error."""
-    total = a + b
-    shift = total - a
-    return total, (a - (total - shift)) + (b - shift)
-
-
-def _two_product(a: Any, b: Any) -> tuple[Any, Any]:
-    """a * b without error."""
-    product = a * b
-    (a_high, a_low), (b_high, b_low) = _split(a), _split(b)
-    cross = a_high * b_low + a_low * b_high
-    return product, ((a_high * b_high - product) + cross) + a_low * b_low
-
-
-def _normal(high: Any, low: Any) -> tuple[Any, Any]:
-    """The pair with the same sum whose first number is the sum, rounded."""
-    total = high + low
-    return total, low - (total - high)
-
-
-def _add(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
-    """The sum of two pairs."""
-    high, low = _two_sum(a[0], b[0])
-    return _normal(high, low + (a[1] + b[1]))
-
-
-def _multiply(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
-    """The product of two pairs."""
-    high, low = _two_product(a[0], b[0])
-    return _normal(high, low + (a[0] * b[1] + a[1] * b[0]))
-
-
-def _divide(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
-    """The quotient of two pairs."""
-    quotient = a[0] / b[0]
-    high, low = _two_product(quotient, b[0])
-    rest = ((a[0] - high) - low + a[1]) - quotient * b[1]
-    return _normal(quotient, rest / b[0])
-
-
-def _rounded(a: tuple[Any, Any]) -> Any:
-    """The pair as one number."""
-    return a[0] + a[1]
-
-
-def _log(xp: Any, a: tuple[Any, Any]) -> Any:
+def _log(xp: Any, a: Pair) -> Any:
     """The logarithm of the magnitude of a pair."""
     return xp.log(xp.abs(a[0])) + a[1] / a[0]
-
-
-def _power(base: tuple[Any, Any], n: int) -> tuple[Any, Any]:
-    """The n-th power of a pair, n >= 1, by squaring."""
-    if n == 1:
-        return base
-    half = _power(base, n // 2)
-    square = _multiply(half, half)
-    return _multiply(square, base) if n % 2 else square
-
-
-def _root_pair(sigma: Any, N: int) -> tuple[Any, Any]:
-    """sigma**(1/N) as a pair: two steps of Newton, the residuals without error."""
-    if N == 1:
-        return sigma, 0.0 * sigma
-    root = sigma ** (1.0 / N)
-    for _ in range(2):
-        power = _power((root, 0.0 * root), N)
-        rest = (sigma - power[0]) - power[1]
-        root, tail = _normal(root, rest * (root / (N * sigma)))
-    return root, tail
 
 
 def _root(sigma: Any, N: int) -> Any:
@@ -181,11 +118,11 @@ def _squared_root(sigma: Any, N: int) -> Any:
 def _geometric_sum(
     xp: Any,
     sigma_p: Any,
-    p: tuple[Any, Any],
+    p: Pair,
     sigma_q: Any,
-    q: tuple[Any, Any],
+    q: Pair,
     N: int,
-) -> tuple[Any, Any]:
+) -> Pair:
     """The sum of p**(2 m) q**(2 (N - 1 - m)) over m < N, as a quotient of differences.
 
     sigma_p = p**N and sigma_q = q**N; where they are equal, it is N sigma_p**2 / p**2.
@@ -201,33 +138,3 @@ def _geometric_sum(
     above = xp.where(equal, limit[0], above[0]), xp.where(equal, limit[1], above[1])
     below = xp.where(equal, square[0], below[0]), xp.where(equal, square[1], below[1])
     return _divide(above, below)
-
-
-def _moments(p: Any, q: Any, N: int) -> tuple[Any, Any, Any]:
-    """The sums of w p**m q**(N - 1 - m) over m < N, with w = 1, m and N - 1 - m.
-
-    All terms are positive.  The number n of terms is doubled from bit to bit of N.
-    """
-    if N == 1:
-        zero = 0.0 * (p + q)
-        return 1.0 + zero, zero, zero
-    n, total, up, down = 2, p + q, p + 0.0 * q, q + 0.0 * p
-    for place, bit in enumerate(bin(N)[3:]):
-        if place:
-            p_n, q_n = _integer_power(p, n), _integer_power(q, n)
-            up = q_n * up + p_n * (n * total + up)
-            down = q_n * (n * total + down) + p_n * down
-            total, n = (p_n + q_n) * total, 2 * n
-        if bit == "1":
-            q_n = _integer_power(q, n)
-            up, down = p * (up + total), p * down + n * q_n
-            total, n = p * total + q_n, n + 1
-    return total, up, down
-
-
-def _integer_power(base: Any, n: int) -> Any:
-    """base**n, n >= 1, by squaring."""
-    if n == 1:
-        return base
-    half = _integer_power(base, n // 2)
-    return half * half * base if n % 2 else half * half

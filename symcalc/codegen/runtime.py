@@ -40,9 +40,9 @@ def private_names(text: str) -> frozenset[str]:
     return frozenset(n.id for n in nodes if isinstance(n, ast.Name) and n.id.startswith("_"))
 
 
-def needed(code: str, file: str) -> str:
-    """The functions of the file that the code needs, in the order of the file, two blank lines between them."""
-    have = definitions(file)
+def needed(code: str, *files: str) -> str:
+    """The functions of the files that the code needs, in the order of the files, two blank lines between them."""
+    have = {name: d for file in files for name, d in definitions(file).items()}
     wanted = _closure(private_names(code) & have.keys(), have)
     return "\n\n\n".join(d.text for name, d in have.items() if name in wanted)
 
