@@ -62,9 +62,11 @@ def _module(function: Function, backend: str, imports: str, result: str) -> str:
         raise BadInput(f"{function.name} sums over three indices or more; this backend takes pairs: use numpy")
     code = f"{_public(function, backend, result)}\n\n\n" + "\n".join(_values(function))
     own = [needed(code, f"{backend}_runtime.py")] if backend in OWN_RUNTIME else []
-    helpers = needed(code, "array_runtime.py", without=own)
+    helpers = needed(code, "array_runtime.py", "pairs_runtime.py", without=own)
     code = "\n\n\n".join(filter(None, [code, *own, helpers]))
     imports = ("import math\n" if "math." in helpers else "") + imports
+    imports += "\nArray = Any\nPair = tuple[Array, Array | float]\n" if "Pair" in helpers else ""
+    imports += "\nArray = Any\n" if "Array" in helpers and "Pair" not in helpers else ""
     return f'"""{function.summary}\n\n{provenance(function)}\n"""\n\n{imports}\n\n{code}\n'
 
 

@@ -7,6 +7,17 @@ JAX the namespace is `jax.numpy`.
 import math
 from typing import Any
 
+from symcalc.codegen.pairs_runtime import (
+    Pair,
+    _add,
+    _divide,
+    _multiply,
+    _root_pair,
+    _rounded,
+    _two_product,
+    _two_sum,
+)
+
 
 def _sizes(**arrays: Any) -> int:
     """The size d of the index axes, the same for all arrays and at least 1."""
@@ -93,88 +104,9 @@ def _abs2(xp: Any, array: Any) -> Any:
     return xp.real(array) * xp.real(array) + xp.imag(array) * xp.imag(array)
 
 
-def _split(a: Any) -> tuple[Any, Any]:
-    """The upper and the lower half of the digits."""
-    scaled = 134217729.0 * a
-    high = scaled - (scaled - a)
-    return high, a - high
-
-
-def _two_sum(a: Any, b: Any) -> tuple[Any, Any]:
-    """a + b without error."""
-    total = a + b
-    shift = total - a
-    return total, (a - (total - shift)) + (b - shift)
-
-
-def _two_product(a: Any, b: Any) -> tuple[Any, Any]:
-    """a * b without error."""
-    product = a * b
-    (a_high, a_low), (b_high, b_low) = _split(a), _split(b)
-    cross = a_high * b_low + a_low * b_high
-    return product, ((a_high * b_high - product) + cross) + a_low * b_low
-
-
-def _normal(high: Any, low: Any) -> tuple[Any, Any]:
-    """The pair with the same sum whose first number is the sum, rounded."""
-    total = high + low
-    return total, low - (total - high)
-
-
-def _add(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
-    """The sum of two pairs."""
-    high, low = _two_sum(a[0], b[0])
-    return _normal(high, low + (a[1] + b[1]))
-
-
-def _subtract(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
-    """The difference of two pairs."""
-    return _add(a, (-b[0], -b[1]))
-
-
-def _multiply(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
-    """The product of two pairs."""
-    high, low = _two_product(a[0], b[0])
-    return _normal(high, low + (a[0] * b[1] + a[1] * b[0]))
-
-
-def _divide(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
-    """The quotient of two pairs."""
-    quotient = a[0] / b[0]
-    high, low = _two_product(quotient, b[0])
-    rest = ((a[0] - high) - low + a[1]) - quotient * b[1]
-    return _normal(quotient, rest / b[0])
-
-
-def _rounded(a: tuple[Any, Any]) -> Any:
-    """The pair as one number."""
-    return a[0] + a[1]
-
-
-def _log(xp: Any, a: tuple[Any, Any]) -> Any:
+def _log(xp: Any, a: Pair) -> Any:
     """The logarithm of the magnitude of a pair."""
     return xp.log(xp.abs(a[0])) + a[1] / a[0]
-
-
-def _power(base: tuple[Any, Any], n: int) -> tuple[Any, Any]:
-    """The n-th power of a pair, n >= 1, by squaring."""
-    if n == 1:
-        return base
-    half = _power(base, n // 2)
-    square = _multiply(half, half)
-    return _multiply(square, base) if n % 2 else square
-
-
-def _root_pair(sigma: Any, N: int) -> tuple[Any, Any]:
-    """sigma**(1/N) as a pair: two steps of Newton, the residuals without error."""
-    if N == 1:
-        return sigma, 0.0 * sigma
-    root = sigma ** (1.0 / N)
-    for _ in range(2):
-        power = _power((root, 0.0 * root), N)
-        rest = (sigma - power[0]) - power[1]
-        root, tail = _normal(root, rest * (root / (N * sigma)))
-    return root, tail
 
 
 def _root(sigma: Any, N: int) -> Any:
@@ -201,11 +133,11 @@ def _where(
 def _geometric_sum(
     xp: Any,
     sigma_p: Any,
-    p: tuple[Any, Any],
+    p: Pair,
     sigma_q: Any,
-    q: tuple[Any, Any],
+    q: Pair,
     N: int,
-) -> tuple[Any, Any]:
+) -> Pair:
     """The sum of p**(2 m) q**(2 (N - 1 - m)) over m < N, as a quotient of differences.
 
     sigma_p = p**N and sigma_q = q**N; where they are equal, it is N sigma_p**2 / p**2.
@@ -221,65 +153,3 @@ def _geometric_sum(
     above = _where(xp, equal, limit, above)
     below = _where(xp, equal, square, below)
     return _divide(above, below)
-
-
-def _moments(p: Any, q: Any, N: int) -> tuple[Any, Any, Any]:
-    """The sums of w p**m q**(N - 1 - m) over m < N, with w = 1, m and N - 1 - m.
-
-    All terms are positive.  The number n of terms is doubled from bit to bit of N.
-    """
-    if N == 1:
-        zero = 0.0 * (p + q)
-        return 1.0 + zero, zero, zero
-    n, total, up, down = 2, p + q, p + 0.0 * q, q + 0.0 * p
-    for place, bit in enumerate(bin(N)[3:]):
-        if place:
-            p_n, q_n = _integer_power(p, n), _integer_power(q, n)
-            up = q_n * up + p_n * (n * total + up)
-            down = q_n * (n * total + down) + p_n * down
-            total, n = (p_n + q_n) * total, 2 * n
-        if bit == "1":
-            q_n = _integer_power(q, n)
-            up, down = p * (up + total), p * down + n * q_n
-            total, n = p * total + q_n, n + 1
-    return total, up, down
-
-
-def _share(a: tuple[Any, Any], b: tuple[Any, Any]) -> Any:
-    """a/(a + b), rounded once."""
-    return _rounded(_divide(a, _add(a, b)))
-
-
-def _cumulants(
-    p: tuple[Any, Any],
-    q: tuple[Any, Any],
-    N: int,
-) -> tuple[Any, Any, Any]:
-    """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
-
-    Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
-    n**2 times the product of their shares.  All terms are positive, and each share is rounded once.
-    """
-    zero = 0.0 * (p[0] + q[0])
-    up, down, variance, n, total = zero, zero, zero, 1, (1.0 + zero, zero)
-    for bit in bin(N)[3:]:
-        p_n, q_n = _power(p, n), _power(q, n)
-        above, below = _share(p_n, q_n), _share(q_n, p_n)
-        up, down = up + n * above, down + n * below
-        variance = variance + (n * n) * (above * below)
-        total, n = _multiply(_add(p_n, q_n), total), 2 * n
-        if bit == "1":
-            upper, lowest = _multiply(p, total), _power(q, n)
-            above, below = _share(upper, lowest), _share(lowest, upper)
-            variance = above * (variance + below * (up + 1.0) * (up + 1.0))
-            up, down = above * (up + 1.0), above * down + n * below
-            total, n = _add(upper, lowest), n + 1
-    return up, down, variance
-
-
-def _integer_power(base: Any, n: int) -> Any:
-    """base**n, n >= 1, by squaring."""
-    if n == 1:
-        return base
-    half = _integer_power(base, n // 2)
-    return half * half * base if n % 2 else half * half

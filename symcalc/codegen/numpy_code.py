@@ -18,7 +18,7 @@ from symcalc.codegen.kernels import DEPTH, ROOT, Call, Kernel, Place
 from symcalc.codegen.runtime import needed
 from symcalc.codegen.text import Printer
 
-RUNTIME = "numpy_runtime.py"
+RUNTIME = ("numpy_runtime.py", "pairs_runtime.py")
 WIDTH = 88
 WRITE = Printer("np").write
 
@@ -30,7 +30,7 @@ def module(function: Function) -> str:
 
 def assembled(summary: str, code: str, functions: Sequence[Function]) -> str:
     """A module with this code: docstring, imports, and the functions that it calls."""
-    whole = f"{code}\n\n\n{needed(code, RUNTIME)}\n"
+    whole = f"{code}\n\n\n{needed(code, *RUNTIME)}\n"
     return f'"""{summary}\n\n{provenance(*functions)}\n"""\n\n{_imports(whole)}\n\n\n{whole}'
 
 

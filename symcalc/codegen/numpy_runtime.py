@@ -1,7 +1,6 @@
 """The functions that accompany the code emitted for NumPy: their text is copied into the modules that use them.
 
-Nothing here knows a formula.  Arrays inside have the shape (d, points); a number carried in a pair (high, low) is
-high + low, with |low| at most half a unit in the last place of high (Dekker 1971).
+Nothing here knows a formula.  Arrays inside have the shape (d, points).
 """
 
 import math
@@ -10,6 +9,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from symcalc.codegen.pairs_runtime import (
+    _add,
+    _divide,
+    _multiply,
+    _root_pair,
+    _rounded,
+    _two_product,
+    _two_sum,
+)
 
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array | float]
@@ -189,67 +198,6 @@ def _fold(rows: Array) -> Array:
     return total
 
 
-# --- numbers in pairs --------------------------------------------------------------------------------------------
-
-
-def _split(a: Array) -> tuple[Array, Array]:
-    """The upper and the lower half of the digits."""
-    scaled = 134217729.0 * a
-    high = scaled - (scaled - a)
-    return high, a - high
-
-
-def _two_sum(a: Array, b: Array) -> Pair:
-    """a + b without error."""
-    total = a + b
-    shift = total - a
-    return total, (a - (total - shift)) + (b - shift)
-
-
-def _two_product(a: Array, b: Array) -> Pair:
-    """a * b without error."""
-    product = a * b
-    (a_high, a_low), (b_high, b_low) = _split(a), _split(b)
-    cross = a_high * b_low + a_low * b_high
-    return product, ((a_high * b_high - product) + cross) + a_low * b_low
-
-
-def _add(a: Pair, b: Pair) -> Pair:
-    """The sum of two pairs."""
-    high, low = _two_sum(a[0], b[0])
-    return _normal(high, low + np.add(a[1], b[1]))
-
-
-def _subtract(a: Pair, b: Pair) -> Pair:
-    """The difference of two pairs."""
-    return _add(a, (-b[0], -b[1]))
-
-
-def _multiply(a: Pair, b: Pair) -> Pair:
-    """The product of two pairs."""
-    high, low = _two_product(a[0], b[0])
-    return _normal(high, low + (a[0] * b[1] + a[1] * b[0]))
-
-
-def _divide(a: Pair, b: Pair) -> Pair:
-    """The quotient of two pairs."""
-    quotient = a[0] / b[0]
-    high, low = _two_product(quotient, b[0])
-    rest = ((a[0] - high) - low + a[1]) - quotient * b[1]
-    return _normal(quotient, rest / b[0])
-
-
-def _normal(high: Array, low: Array) -> tuple[Array, Array]:
-    """The pair with the same sum whose first number is the sum, rounded."""
-    total = high + low
-    return total, low - (total - high)
-
-
-def _rounded(a: Pair) -> Array:
-    """The pair as one number."""
-    return a[0] + a[1]
-
-
 def _log(a: Pair) -> Array:
     """The logarithm of the magnitude of a pair."""
     return np.log(np.abs(a[0])) + a[1] / a[0]
@@ -274,25 +222,6 @@ def _squared_root(sigma: Array, N: int) -> Array:
     return _rounded(_multiply((root, tail), (root, tail)))
 
 
-def _root_pair(sigma: Array, N: int) -> tuple[Array, Array]:
-    """sigma**(1/N) as a pair: two steps of Newton, the residuals without error."""
-    root = sigma ** (1.0 / N)
-    for _ in range(2):
-        power = _power((root, np.zeros_like(root)), N)
-        rest = (sigma - power[0]) - power[1]
-        root, tail = _normal(root, rest * (root / (N * sigma)))
-    return root, tail
-
-
-def _power(base: Pair, n: int) -> Pair:
-    """The n-th power of a pair, n >= 1, by squaring."""
-    if n == 1:
-        return base
-    half = _power(base, n // 2)
-    square = _multiply(half, half)
-    return _multiply(square, base) if n % 2 else square
-
-
 def _geometric_sum(sigma_p: Array, p: Pair, sigma_q: Array, q: Pair, N: int) -> Pair:
     """The sum of p**(2 m) q**(2 (N - 1 - m)) over m < N, as a quotient of differences.
 
@@ -309,61 +238,3 @@ def _geometric_sum(sigma_p: Array, p: Pair, sigma_q: Array, q: Pair, N: int) -> 
     square = _multiply(p, p)
     below = np.where(equal, square[0], below[0]), np.where(equal, square[1], below[1])
     return _divide(above, below)
-
-
-def _moments(p: Array, q: Array, N: int) -> tuple[Array, Array, Array]:
-    """The sums of w p**m q**(N - 1 - m) over m < N, with w = 1, m and N - 1 - m.
-
-    All terms are positive.  The number n of terms is doubled from bit to bit of N.
-    """
-    if N == 1:
-        return np.ones_like(p), np.zeros_like(p), np.zeros_like(p)
-    n, total, up, down = 2, p + q, p, q
-    for place, bit in enumerate(bin(N)[3:]):
-        if place:
-            p_n, q_n = _integer_power(p, n), _integer_power(q, n)
-            up = q_n * up + p_n * (n * total + up)
-            down = q_n * (n * total + down) + p_n * down
-            total, n = (p_n + q_n) * total, 2 * n
-        if bit == "1":
-            q_n = _integer_power(q, n)
-            up, down = p * (up + total), p * down + n * q_n
-            total, n = p * total + q_n, n + 1
-    return total, up, down
-
-
-def _share(a: Pair, b: Pair) -> Array:
-    """a/(a + b), rounded once."""
-    return _rounded(_divide(a, _add(a, b)))
-
-
-def _cumulants(p: Pair, q: Pair, N: int) -> tuple[Array, Array, Array]:
-    """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
-
-    Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
-    n**2 times the product of their shares.  All terms are positive, and each share is rounded once.
-    """
-    up, down, variance = np.zeros((3, *np.shape(p[0])))
-    total: Pair = (np.ones_like(p[0]), np.zeros_like(p[0]))
-    n = 1
-    for bit in bin(N)[3:]:
-        p_n, q_n = _power(p, n), _power(q, n)
-        above, below = _share(p_n, q_n), _share(q_n, p_n)
-        up, down = up + n * above, down + n * below
-        variance = variance + (n * n) * (above * below)
-        total, n = _multiply(_add(p_n, q_n), total), 2 * n
-        if bit == "1":
-            upper, lowest = _multiply(p, total), _power(q, n)
-            above, below = _share(upper, lowest), _share(lowest, upper)
-            variance = above * (variance + below * (up + 1.0) * (up + 1.0))
-            up, down = above * (up + 1.0), above * down + n * below
-            total, n = _add(upper, lowest), n + 1
-    return up, down, variance
-
-
-def _integer_power(base: Array, n: int) -> Array:
-    """base**n, n >= 1, by squaring."""
-    if n == 1:
-        return base
-    half = _integer_power(base, n // 2)
-    return half * half * base if n % 2 else half * half
