@@ -23,8 +23,9 @@ from symcalc.mutants.trial import Trial, prepared, tried
 from symcalc.mutants.version import Version
 
 SCHEMA = "symcalc mutants 1"
-SAMPLE = 5
-"""How many generated versions of a claim are tried unless all are."""
+SAMPLE = 4
+SIMULATED = 1
+"""How many generated versions of a claim are tried, and how many of them by simulation, unless all are."""
 
 Listener = Callable[[str, Sequence[Trial]], None]
 """Called with a claim's id and its trials as they are finished."""
@@ -121,7 +122,8 @@ def run(
 ) -> Score:
     """Try wrong versions of these claims or groups (of all by default) in the chosen tiers, and truths in disguise.
 
-    `everything` tries all generated versions and all disguises; else there are `SAMPLE` of a claim, and one disguise.
+    `everything` tries all generated versions and all disguises in all tiers; else there are `SAMPLE` of a claim,
+    `SIMULATED` of them by simulation, which takes longest, and one disguise.
 
     >>> run(["proof2x2.centre"], tiers=["exact"]).survivors
     ()
@@ -161,9 +163,13 @@ def of_claim(identity: str, tiers: tuple[Tier, ...], seed: int, everything: bool
     """All trials of one claim."""
     claim = prepared(catalogue()[identity])
     made, rewritten = generated(claim), list(disguises(claim))
-    if not everything:
-        made, rewritten = sample(made, SAMPLE), _turn(rewritten, list(catalogue()).index(identity))
-    return [tried(claim, version, tiers, seed) for version in (*shipped(identity), *made, *rewritten)]
+    if everything:
+        return [tried(claim, version, tiers, seed) for version in (*shipped(identity), *made, *rewritten)]
+    made, rewritten = sample(made, SAMPLE), _turn(rewritten, list(catalogue()).index(identity))
+    quick = [tier for tier in tiers if tier is not Tier.MONTECARLO]
+    full = (tried(claim, version, tiers, seed) for version in (*shipped(identity), *made[:SIMULATED]))
+    rest = (tried(claim, version, quick, seed) for version in (*made[SIMULATED:], *rewritten) if quick)
+    return [*full, *rest]
 
 
 def _turn(disguised: list[Version], n: int) -> list[Version]:

@@ -296,3 +296,24 @@ def test_bad_inputs():
         Balanced(1, 2)
     with pytest.raises(ValueError, match=r"frames \(N \+ 1, d, d\)"):
         balanced_point([1.0, 2.0], [np.eye(2)] * 2)
+
+
+@pytest.mark.parametrize(("depth", "d"), [(2, 2), (3, 3), (4, 1)])
+def test_tangent_frames_are_orthonormal_bases_of_their_spaces(depth, d):
+    manifold, point = Balanced(depth, d), balanced(depth, d)
+    gauge, horizontal = manifold.tangent_frames(point)
+    assert (len(gauge), len(horizontal)) == ((depth - 1) * d * (d - 1) // 2, d * d)
+    both = np.concatenate([gauge, horizontal]).reshape(-1, point.size)
+    np.testing.assert_allclose(both @ both.T, np.eye(len(both)), atol=1e-12)
+    np.testing.assert_allclose(manifold.horizontal(point, horizontal), horizontal, atol=1e-12)
+    if len(gauge):
+        np.testing.assert_allclose(manifold.project(point, gauge), gauge, atol=1e-12)
+        np.testing.assert_allclose(manifold.horizontal(point, gauge), 0, atol=1e-12)
+
+
+def test_the_gradient_of_a_function_of_the_product_is_pulled_back():
+    point, slope = balanced(3, 2), rng(4).standard_normal((2, 2))
+    units = 1e-6 * np.eye(point.size).reshape(-1, *point.shape)
+    ends = ((end_to_end(point + sign * units) * slope).sum(axis=(1, 2)) for sign in (1, -1))
+    numerical = np.subtract(*ends).reshape(point.shape) / 2e-6
+    np.testing.assert_allclose(Balanced(3, 2).pulled_back(point, slope), numerical, atol=1e-8)
