@@ -224,9 +224,7 @@ def rank_loss(point: Point) -> Quantities:
     network, beta = FieldNetwork.at(point, "C"), Network.at(point).beta
     sizes = {"δ, real square": ("R", 0), "δ, complex square": ("C", 0), "δ, quaternionic square": ("H", 0),
              "δ, real with one extra row": ("R", 1)}  # fmt: skip
-    made = {name: [_bessel(network, beta, *size, root) for root in network.roots] for name, size in sizes.items()}
-    found = {name: Measured([v for p in parts for v in p.values], max(p.error for p in parts)) for name, parts in
-             made.items()}  # fmt: skip
+    found = {name: _bessel(network, beta, *size) for name, size in sizes.items()}
     return found | {"drift over C, square": spectral_drift(network, beta, _roots_of(network))}
 
 
@@ -234,9 +232,10 @@ def _roots_of(network: FieldNetwork) -> Callable[[mp.matrix], Values]:
     return lambda W: [v ** (1 / mp.mpf(network.depth)) for v in network.singular_values(W)]
 
 
-def _bessel(network: FieldNetwork, beta: Any, field: str, extra: int, root: Any) -> Measured:
-    """1 + βNλ × the drift of λ for one singular value."""
+def _bessel(network: FieldNetwork, beta: Any, field: str, extra: int) -> Measured:
+    """1 + βNλ × the drift of λ for λ_1 alone; once for each k, since δ does not depend on λ."""
+    root = network.roots[0]
     alone = FieldNetwork([root], network.depth, field, extra)
     found = spectral_drift(alone, beta, _roots_of(alone))
     factor = beta * network.depth * root
-    return Measured([1 + v * factor for v in found.values], found.error * factor)
+    return Measured([1 + found.values[0] * factor] * network.n, found.error * factor)

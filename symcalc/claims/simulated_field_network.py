@@ -27,7 +27,7 @@ from symcalc.models.dln.metric import N, beta, lam
 
 METHOD = "one-step response of the balanced factors, second chaos"
 FINE = 1e-4  # what a one-step test must be able to see, relative
-SAMPLES = 300
+SAMPLES = 150
 BLOCK = {1: 1, 2: 1, 4: 2}
 At = dict[sp.Symbol, Any]
 

@@ -207,7 +207,7 @@ def levy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
 
 # --- functions of the spectrum -----------------------------------------------------------------------------------
 
-z, c = sp.symbols("z c", real=True)
+z, c = sp.Symbol("z", real=True), sp.Symbol("c", positive=True)
 Z, CONFINEMENT = 0.9, 0.7
 DEGREES = (2, 3, 4, 5)
 
