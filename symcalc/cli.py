@@ -11,12 +11,16 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from symcalc._version import __version__
 from symcalc.errors import BadInput, SymcalcError
 
+if TYPE_CHECKING:
+    from symcalc.evidence.cache import Store
+
 TIERS = ("exact", "precise", "montecarlo")
+BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -85,7 +89,22 @@ def _add_verify(commands: argparse._SubParsersAction) -> None:
     )
     verify.add_argument("--json", metavar="FILE", help="write the run as JSON (- for standard output)")
     verify.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
+    _add_effort(verify)
     verify.set_defaults(run=_verify)
+
+
+def _add_effort(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument(
+        "--budget",
+        type=_number,
+        metavar="SECONDS",
+        help="how long to simulate, on two cores (spent where the resolution is worst)",
+    )
+    verify.add_argument(
+        "--deep", action="store_true", help="tighten what simulations must see by 10, with 100 times the paths"
+    )
+    verify.add_argument("--checkpoint", metavar="DIR", help="keep what is finished in DIR, and go on from there")
+    verify.add_argument("--no-cache", action="store_true", help="neither use nor keep results of other runs")
 
 
 def _add_recheck(commands: argparse._SubParsersAction) -> None:
@@ -196,28 +215,56 @@ def _number(text: str) -> float:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from symcalc import files, suite
-    from symcalc.claims import select
-    from symcalc.report import terminal
+    from symcalc import files
 
     for path in (options.json, options.html):
         if path is not None and path != "-":
             files.require_writable(path)
+    os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))  # before NumPy is imported: the same bits with any workers
+    store = _store(options)
+    from symcalc import suite
+    from symcalc.claims import select
+    from symcalc.report import terminal
+
     total = len(select(options.names))
-    if options.json == "-":
-        report = suite.verify(options.names, options.tier, options.seed, options.workers)
-        print(files.json_text(report.to_json()))
-    else:
-        screen = terminal.console()
-        with terminal.progress(screen, total) as listener:
-            report = suite.verify(options.names, options.tier, options.seed, options.workers, listener)
-        written = [p for p in (options.json, options.html) if p]
-        screen.print(terminal.closing(report) + "".join(f" · {p}" for p in written))
-        if options.json:
-            report.save_json(options.json)
+    run = {name: getattr(options, name) for name in ("seed", "workers", "budget", "deep")}
+    try:
+        if options.json == "-":
+            report = suite.verify(options.names, options.tier, **run, store=store)
+            print(files.json_text(report.to_json()))
+        else:
+            screen = terminal.console()
+            with terminal.progress(screen, total) as listener:
+                report = suite.verify(options.names, options.tier, **run, listener=listener, store=store)
+            written = [p for p in (options.json, options.html) if p]
+            kept = f" · {store.hits} results from {store.place.folder}" if store and store.hits else ""
+            screen.print(terminal.closing(report) + kept + "".join(f" · {p}" for p in written))
+            if options.json:
+                report.save_json(options.json)
+    finally:
+        if store:
+            store.close()
+            print("".join(f"symcalc: {problem}\n" for problem in store.problems), end="", file=sys.stderr)
     if options.html:
         report.save_html(options.html)
     return report.exit_code
+
+
+def _store(options: argparse.Namespace) -> Store | None:
+    """The cache, its proofs already being checked; None if none is wanted, or if the platform's cannot be used."""
+    from symcalc.evidence import cache
+    from symcalc.evidence.plan import require_budget
+
+    require_budget(options.budget)
+    if options.checkpoint is None and options.no_cache:
+        return None
+    try:
+        return cache.Store(cache.place(options.checkpoint)).begin()
+    except BadInput as reason:
+        if options.checkpoint is not None:
+            raise
+        print(f"symcalc: running without a cache: {reason}", file=sys.stderr)
+        return None
 
 
 def _recheck(options: argparse.Namespace) -> int:
