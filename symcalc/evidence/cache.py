@@ -80,17 +80,17 @@ class Place:
 
     def _opened(self, name: str, text: str) -> tuple[list[Contents] | None, str]:
         try:
-            entry = json.loads(text)
+            entry = _decode(text)
             if not hmac.compare_digest(str(entry["mac"]), self._mac(name, entry["evidence"])):
                 return None, "was changed after it was written, or is another user's"
-            return json.loads(entry["evidence"]), ""
+            return _decode(entry["evidence"]), ""
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None, "is damaged"
 
     def put(self, about: Contents, evidence: Sequence[Contents]) -> None:
         """Keep evidence, atomically; `BadInput` where the folder cannot be written."""
         make_folder(self.entries)
-        name, body = _name(about), _canonical(list(evidence))
+        name, body = _name(about), json.dumps(list(evidence), separators=(",", ":"))
         write_text(self.entries / name, json.dumps({"about": about, "mac": self._mac(name, body), "evidence": body}))
 
     def _mac(self, name: str, body: str) -> str:
@@ -197,6 +197,9 @@ def _environment() -> Mapping[str, str]:
 
 def _name(about: Contents) -> str:
     return hashlib.sha256(f"{code_digest()}\n{_canonical(about)}".encode()).hexdigest()[:40] + ".json"
+
+
+_decode = json.JSONDecoder().decode
 
 
 def _canonical(value: Any) -> str:

@@ -41,7 +41,7 @@ def test_a_dimension_that_was_decided_is_named(name, dimensions):
         (measured_ito, {"symcalc.domains", "symcalc.evidence"}),
         (
             simulated_ito,
-            {"numeric", "symcalc.evidence.exact", "symcalc.evidence.montecarlo", "symcalc.evidence.verdict"},
+            {"numeric", *(f"symcalc.evidence.{name}" for name in ("exact", "montecarlo", "plan", "verdict"))},
         ),
     ],
 )
