@@ -241,6 +241,10 @@ def _verify(options: argparse.Namespace) -> int:
             screen.print(terminal.closing(report) + kept + "".join(f" · {p}" for p in written))
             if options.json:
                 report.save_json(options.json)
+    except KeyboardInterrupt:
+        if store:
+            print(f"symcalc: what is finished is kept in {store.place.folder}", file=sys.stderr)
+        raise
     finally:
         if store:
             store.close()

@@ -150,7 +150,7 @@ def test_the_table_of_the_judge(exact, numbers):
 
 @pytest.mark.parametrize("verdicts", list(itertools.product([NONE, *Verdict], repeat=4)))
 def test_every_combination_with_two_simulations(verdicts):
-    """Exact, precise, one-step and paths, each there or not: a refutation, a proof, numbers, a failure, in this order."""
+    """Exact, precise, one-step and paths, each there or not: refutation, proof, numbers, failure, in this order."""
     tiers = (Tier.EXACT, Tier.PRECISE, Tier.MONTECARLO, Tier.MONTECARLO)
     found = judge([of(t, v) for t, v in zip(tiers, verdicts, strict=True) if v is not NONE])
     present = set(verdicts) - {NONE}
