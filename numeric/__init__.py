@@ -20,5 +20,5 @@ Submodules are imported by name, and stand in this order (`arguments` says what 
 - `schemes`, `adaptive`, `repulsion`, `convergence`: steps of stochastic equations, and their orders, measured;
 - `manifolds`, `balanced`: projections and retractions;
 - `upstairs`, `particles`, `kernels`: the matrix process, log gases, and compiled kernels;
-- `paths`, `onestep`, `coupling`, `residuals`: what tests of a claim downstairs are made of.
+- `paths`, `onestep`, `differences`, `coupling`, `residuals`: what tests of a claim downstairs are made of.
 """

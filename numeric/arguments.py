@@ -34,14 +34,14 @@ def positive(name: str, value: object) -> float:
     return float(value)
 
 
-def amplitude(value: object) -> float:
-    """Return the amplitude a = √(2/β) of the normal noise, finite and ≥ 0 (a = 0 is β = ∞).
+def amplitude(value: object, name: str = "normal_amplitude") -> float:
+    """Return an amplitude of noise, finite and ≥ 0; by default a = √(2/β) of the normal noise (a = 0 is β = ∞).
 
     >>> amplitude(0)
     0.0
     """
     if not _is_number(value) or not 0 <= value < math.inf:
-        raise ValueError(f"normal_amplitude must be a finite number ≥ 0, not {value!r}")
+        raise ValueError(f"{name} must be a finite number ≥ 0, not {value!r}")
     return float(value)
 
 

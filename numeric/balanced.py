@@ -57,6 +57,29 @@ class Balanced(Manifold):
         lifts = self._lifts(point)
         return _combine(_solve(_gram(lifts), _inner(lifts, ambient)), lifts)
 
+    def tangent_frames(self, point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return orthonormal bases at a point (N, d, d) of full rank: gauge (g, N, d, d), horizontal (d², N, d, d).
+
+        The horizontal space is the range of the adjoint of the end-to-end differential, the gauge space what is
+        orthogonal to it and to the normals; g = (N − 1) d(d − 1)/2.
+
+        >>> gauge, horizontal = Balanced(2, 2).tangent_frames(balanced_point([1.0, 2.0], [np.eye(2)] * 3))
+        >>> len(gauge), len(horizontal)
+        (1, 4)
+        """
+        known = np.concatenate([self._lifts(point), self._normals(point)]).reshape(-1, point.size)
+        rest = np.linalg.svd(known)[2][len(known) :]
+        horizontal = np.linalg.qr(known[: self.width**2].T)[0].T
+        return rest.reshape(-1, *point.shape), horizontal.reshape(-1, *point.shape)
+
+    def pulled_back(self, point: np.ndarray, slope: np.ndarray) -> np.ndarray:
+        """Return the gradient (..., N, d, d) of E(W_N ⋯ W_1) in the factors, for the slope E′ (..., d, d).
+
+        >>> Balanced(2, 1).pulled_back(np.array([[[2.0]], [[3.0]]]), np.array([[1.0]])).ravel()
+        array([3., 2.])
+        """
+        return _combine(slope.reshape(*slope.shape[:-2], -1), self._lifts(point))
+
     def _retract(self, point: np.ndarray, tangent: np.ndarray) -> np.ndarray:
         normals = self._normals(point)
         inverse = np.linalg.inv(_gram(normals))

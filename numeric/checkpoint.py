@@ -36,6 +36,13 @@ class Checkpoint:
     identity: what fixes the result (seed, purpose, paths, parameters), of JSON values; what else fixes the bits is
     added: this package's source, NumPy's version and the machine's architecture.  kinds: the dataclasses that results
     hold.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Checkpoint(Path(folder, "run.json"), {"seed": 1})
+    ...     file.save(3, {"sum": 0.1})
+    ...     file.load()
+    (3, {'sum': 0.1})
     """
 
     path: Path

@@ -18,7 +18,7 @@ and at close eigenvalues it is heavy-tailed, so choose a start with gaps of seve
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,79 +28,13 @@ from numpy.typing import ArrayLike
 
 from numeric import arguments
 from numeric.checkpoint import Checkpoint
-from numeric.ensemble import Block, accumulate, map_blocks, split_paths
-from numeric.failures import FAILED_BOUND, Failures, finite_rows
+from numeric.differences import Correction, Coupling, Drift, fitting, on_both_levels, over_blocks, summarised
+from numeric.ensemble import Block, map_blocks, split_paths
+from numeric.failures import FAILED_BOUND
 from numeric.paths import Run
-from numeric.statistics import Moments
 from numeric.wiener import hermitian_increments
 
-Drift = Callable[[np.ndarray], np.ndarray]
-Correction = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
-
 PERTURBATION = 0.01  # of the drift, to measure how the difference answers
-
-
-@dataclass(frozen=True)
-class Coupling:
-    """Moments (d,) over the paths of the difference x_T − eigenvalues(M_T).
-
-    coarse, fine: D on either level.  richardson: R = 2 D_fine − D_coarse.  sensitivity: dR/de for drift (1
-    + e), by e = 0.01 on the same noise.  correction: the sum of the corrections on the fine level.  Each
-    has mean, covariance, standard_error and rms.  failures: how many of how many paths were not finite; the
-    moments are over the others.  rounding: an allowance for D, added to standard errors in quadrature.
-    """
-
-    coarse: Moments
-    fine: Moments
-    richardson: Moments
-    sensitivity: Moments
-    correction: Moments
-    failures: Failures
-    rounding: float
-
-    def __add__(self, other: "Coupling") -> "Coupling":
-        return Coupling(
-            self.coarse + other.coarse,
-            self.fine + other.fine,
-            self.richardson + other.richardson,
-            self.sensitivity + other.sensitivity,
-            self.correction + other.correction,
-            self.failures + other.failures,
-            max(self.rounding, other.rounding),
-        )
-
-    @property
-    def direction(self) -> np.ndarray:
-        """Unit vector (d,) along the mean sensitivity; zero where the drift has no effect."""
-        mean = self.sensitivity.mean
-        length = math.sqrt(mean @ mean)
-        return mean / length if length else mean
-
-    @property
-    def z_scores(self) -> np.ndarray:
-        """Means of R over their errors (d + 1,): each component, then along `direction`.
-
-        Look at all of them: a drift so wrong that it makes paths collide spoils its own direction.
-        """
-        return self._scored.mean / self._errors
-
-    def detectable(self, z: float) -> float:
-        """Return the relative error of the drift that moves R by z errors along `direction`."""
-        effect = float(self.direction @ self.sensitivity.mean)
-        return z * float(self._errors[-1]) / effect if effect else math.inf
-
-    @property
-    def correction_z_scores(self) -> np.ndarray:
-        """Means of the summed correction over their errors (d,): large ones mean that it is no martingale."""
-        return self.correction.mean / np.hypot(self.correction.standard_error, self.rounding)
-
-    @property
-    def _scored(self) -> Moments:
-        return self.richardson.project(np.vstack([np.eye(len(self.direction)), self.direction]))
-
-    @property
-    def _errors(self) -> np.ndarray:
-        return np.hypot(self._scored.standard_error, self.rounding)
 
 
 def couple(
@@ -133,23 +67,7 @@ def couple(
     """
     run = Run.start(start, normal_amplitude, horizon, steps, seed, purpose)
     task = partial(_couple_block, run, arguments.spectrum("start", start), drift, correction)
-    result = accumulate(task, split_paths(paths, blocks), executor, resumable(checkpoint, run, paths, blocks))
-    result.failures.check(failed_bound)
-    return result
-
-
-def resumable(checkpoint: Checkpoint | None, run: Run, paths: int, blocks: int | None) -> Checkpoint | None:
-    """Return the checkpoint with what identifies `run` added, and the kinds of results it will hold.
-
-    >>> resumable(None, Run.start([0.0, 1.0], 1.0, 0.1, 2, 1, "example"), 10, None) is None
-    True
-    """
-    if checkpoint is None:
-        return None
-    matrix = [float(x).hex() for x in run.matrix.view(float).ravel()]
-    numbers = {"amplitude": run.normal_amplitude.hex(), "horizon": run.horizon.hex(), "steps": run.steps}
-    identity = {"seed": run.seed, "purpose": run.purpose, "paths": paths, "blocks": blocks, "matrix": matrix, **numbers}
-    return replace(checkpoint, identity={**checkpoint.identity, **identity}, kinds=(Coupling, Moments, Failures))
+    return over_blocks(task, run, paths, blocks, executor, checkpoint, failed_bound)
 
 
 @dataclass(frozen=True)
@@ -168,12 +86,12 @@ class _Level:
         step = self.run.advance(self.matrix, increment)
         A, x = step.frame_increment, self.x
         factors = np.array([1.0, 1.0 + PERTURBATION])[:, None, None]
-        moved = x + factors * h * _fitting("drift", self.drift(x), x)
+        moved = x + factors * h * fitting("drift", self.drift(x), x)
         moved += np.einsum("...ii->...i", A).real
         if self.correction is None:
             return replace(self, matrix=step.matrix, x=moved)
         both = np.broadcast_to(A, (2, *A.shape))
-        term = _fitting("correction", self.correction(x, both, h), x)
+        term = fitting("correction", self.correction(x, both, h), x)
         return replace(self, matrix=step.matrix, x=moved + term, corrected=self.corrected + term)
 
     @property
@@ -181,47 +99,22 @@ class _Level:
         return self.x - np.linalg.eigvalsh(self.matrix)
 
 
-def _fitting(name: str, value: np.ndarray, x: np.ndarray) -> np.ndarray:
-    if np.shape(value) != x.shape:
-        raise ValueError(f"{name} must return shape {x.shape} for x of that shape, not {np.shape(value)}")
-    return value
-
-
 def _couple_block(run: Run, start: np.ndarray, drift: Drift, correction: Correction | None, block: Block) -> Coupling:
-    rng, d, h = run.rng(block), run.dimension, run.step
-    x = np.broadcast_to(start, (2, block.paths, d))
-    coarse = fine = _Level(run, drift, correction, run.matrix, x, np.zeros(x.shape))
+    x = np.broadcast_to(start, (2, block.paths, run.dimension))
+    level = _Level(run, drift, correction, run.matrix, x, np.zeros(x.shape))
     with np.errstate(all="ignore"):  # what is not finite is counted
-        for _ in range(run.steps):
-            halves = hermitian_increments(rng, (2, block.paths), d, h / 2)
-            coarse = coarse.advance(halves[0] + halves[1], h)
-            for half in halves:
-                fine = fine.advance(half, h / 2)
-        return _summarise(coarse, fine, _rounding(run, start), block)
+        coarse, fine = on_both_levels(run, block, level, level)
+        of_coarse, of_fine = coarse.difference, fine.difference
+        richardson = 2 * of_fine - of_coarse
+        sensitivity = (richardson[1] - richardson[0]) / PERTURBATION
+        parts = [of_coarse[0], of_fine[0], richardson[0], sensitivity, fine.corrected[0]]
+        return summarised(parts, _rounding(run, start), block)
 
 
 def _rounding(run: Run, start: np.ndarray) -> float:
     """Return a few ulps of the largest eigenvalues for each fine step: all that D is for d = 1."""
     size = abs(start).max() + (1 + run.normal_amplitude) * math.sqrt(run.horizon)
     return float(8 * np.finfo(float).eps * run.steps * size)
-
-
-def _summarise(coarse: _Level, fine: _Level, rounding: float, block: Block) -> Coupling:
-    """Reduce the final levels of a block to moments over its finite paths."""
-    of_coarse, of_fine = coarse.difference, fine.difference
-    richardson = 2 * of_fine - of_coarse
-    sensitivity = (richardson[1] - richardson[0]) / PERTURBATION
-    parts = np.stack([of_coarse[0], of_fine[0], richardson[0], sensitivity, fine.corrected[0]], axis=1)
-    finite = parts[finite_rows(parts)]
-    return Coupling(
-        coarse=Moments.of(finite[:, 0]),
-        fine=Moments.of(finite[:, 1]),
-        richardson=Moments.of(finite[:, 2]),
-        sensitivity=Moments.of(finite[:, 3]),
-        correction=Moments.of(finite[:, 4]),
-        failures=Failures.among(parts, block.index),
-        rounding=rounding,
-    )
 
 
 def coupling_errors(

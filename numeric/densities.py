@@ -1,7 +1,8 @@
-"""Exact densities of the eigenvalues of dx_k = Σ dt/(x_k − x_j) + √(2/β) dW_k at a fixed time: what histograms tend to.
+"""Exact densities of spectra at a fixed time: what histograms tend to.
 
-These are quoted from theory, tested against the samplers of `laws`, and drawn beside simulations; no verdict rests on
-them.  The density is that of an eigenvalue chosen at random, so it integrates to one.
+The eigenvalues of dx_k = Σ dt/(x_k − x_j) + √(2/β) dW_k, and the singular values of the layers of a deep linear
+network.  These are quoted from theory, tested against the samplers of `laws`, and drawn beside simulations; no verdict
+rests on them.  The density is that of a value chosen at random, so it integrates to one.
 """
 
 import math
@@ -9,11 +10,13 @@ import math
 import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 from numpy.typing import ArrayLike
+from scipy.special import ive
 
 from numeric import arguments
 from numeric.laws import dyson_gap_squared_cdf
 
 BINS = 4000  # of the gap, in the mixture for d = 2
+NODES = 1000  # of the midpoint rule for the sum, in the convolution for d = 2
 
 
 def dyson_density(x: ArrayLike, start: ArrayLike, t: float, beta: float) -> np.ndarray | None:
@@ -40,6 +43,38 @@ def dyson_density(x: ArrayLike, start: ArrayLike, t: float, beta: float) -> np.n
     if len(start) == 2:
         return _centre_and_gap(x, start, t, beta)
     return None
+
+
+def network_density(x: ArrayLike, start: ArrayLike, t: float, beta: float, depth: int) -> np.ndarray | None:
+    """Return the density of λ (`laws.sample_dln_lambda`, field 1) at `x`, (n,); None for more than two values.
+
+    start: λ_0, (d,), ≥ 0.  d = 1: |λ_0 + √(2t/(βN)) Z|, a folded normal law.  d = 2: λ = (S + D)/2 and |S − D|/2, where
+    S and D are independent two-dimensional Bessel processes with clock 4t/(βN) from the sum and the difference of λ_0.
+
+    >>> x = np.linspace(0, 8, 401)
+    >>> [round(float(network_density(x, lam, 0.3, 2.0, 3).sum() * (x[1] - x[0])), 2) for lam in ([2.0], [2.0, 1.0])]
+    [1.0, 1.0]
+    >>> network_density(x, [3.0, 2.0, 1.0], 0.3, 2.0, 3) is None
+    True
+    """
+    x, lam = np.asarray(x, dtype=float), np.asarray(start, dtype=float)
+    clock = 4 * arguments.positive("t", t) / (arguments.positive("beta", beta) * arguments.integer("depth", depth))
+    if len(lam) == 1:
+        return np.where(x >= 0, _normal(x - lam[0], clock / 2) + _normal(x + lam[0], clock / 2), 0.0)
+    if len(lam) > 2:
+        return None
+    total, difference = lam.sum(), abs(lam[1] - lam[0])
+    reach = total + 10 * math.sqrt(clock)
+    s = (np.arange(NODES) + 0.5) * reach / NODES
+    of_sum = _rice(s, total, clock) * (reach / NODES)
+    folded = sum(_rice(y, difference, clock) for y in (2 * x[:, None] - s, s - 2 * x[:, None], s + 2 * x[:, None]))
+    return np.where(x >= 0, folded @ of_sum, 0.0)
+
+
+def _rice(r: np.ndarray, start: float, variance: float) -> np.ndarray:
+    """The density of |start·e + √variance Z|, Z normal in the plane, which is 0 for r < 0."""
+    r = np.maximum(r, 0.0)
+    return r / variance * np.exp(-((r - start) ** 2) / (2 * variance)) * ive(0, r * start / variance)
 
 
 def _normal(x: np.ndarray, variance: float) -> np.ndarray:

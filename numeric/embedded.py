@@ -105,6 +105,10 @@ class Noise:
     """What moves a point: weighted directions (m, D) of independent standard noises, a drift (D,), and the geodesics.
 
     `flow` maps a point and velocities (..., D) to the ends of geodesics.
+
+    >>> straight = Noise(directions=np.eye(2), drift=np.zeros(2))
+    >>> straight.flow(np.array([1.0, 0.0]), np.array([0.0, 2.0]))
+    array([1., 2.])
     """
 
     directions: np.ndarray

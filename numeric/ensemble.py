@@ -56,7 +56,11 @@ Listener = Callable[["Progress"], None]
 
 @dataclass(frozen=True)
 class Block:
-    """A share of the paths of a run: the index that names its random stream, and how many paths."""
+    """A share of the paths of a run: the index that names its random stream, and how many paths.
+
+    >>> split_paths(3, 2)
+    [Block(index=0, paths=2), Block(index=1, paths=1)]
+    """
 
     index: int
     paths: int
@@ -109,7 +113,14 @@ def _in_order(task: Callable[[B], R], blocks: Iterable[B], executor: Executor | 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: `done` of `blocks`, after `seconds`, with about `seconds_left` to go (None if unknown)."""
+    """How far a run is: `done` of `blocks`, after `seconds`, with about `seconds_left` to go (None if unknown).
+
+    >>> seen = []
+    >>> accumulate(lambda block: block.paths, split_paths(10, 2), listener=seen.append)
+    10
+    >>> [(progress.done, progress.blocks) for progress in seen], seen[1].seconds_left
+    ([(1, 2), (2, 2)], 0.0)
+    """
 
     done: int
     blocks: int

@@ -8,15 +8,17 @@ geodesics: R_x(tv) = x + tv + ½ t² II(v, v) + O(t³) along the normal and only
 stays on the manifold and tends weakly, at order 1, to Brownian motion with generator ½ Laplace–Beltrami of the induced
 metric.  That is not the Itô equation dM = P_M dH, which leaves an orbit at second order and is simulated in `upstairs`.
 
-| manifold             | points                                         | retraction
-| | -------------------- | ---------------------------------------------- |
-------------------------------------------------- | | `Sphere`             | |x| = 1 in R^{n+1}
-| normalise x + v                                   | | `Stiefel`            | X*X = 1, n × p real or complex; O(d),
-U(d)     | polar factor of X + V | | `Isospectral`        | Hermitian with a given simple spectrum         |
-eigenvectors of M + V, the given eigenvalues | | `PositiveDefinite`   | P > 0, metric tr(P⁻¹ dP)²
-| P + V + ½ V P⁻¹ V | | `balanced.Balanced`  | factors with W_{p+1}ᵀ W_{p+1} = W_p W_pᵀ       | orthographic |
+| manifold            | points                                          | retraction                          |
+| ------------------- | ----------------------------------------------- | ----------------------------------- |
+| `Sphere`            | unit vectors of R^{n+1}                         | normalise x + v                     |
+| `Stiefel`           | X*X = 1, n × p, real or complex; O(d), U(d)     | polar factor of X + V               |
+| `Isospectral`       | Hermitian with a given simple spectrum          | eigenvectors of M + V, the spectrum |
+| `PositiveDefinite`  | P > 0, metric tr(P⁻¹ dP)²                       | P + V + ½ V P⁻¹ V                   |
+| `Hyperboloid`       | Hⁿ: ⟨x, x⟩ = −1, x₀ > 0 in Minkowski space      | the geodesic                        |
+| `balanced.Balanced` | factors with W_{p+1}ᵀ W_{p+1} = W_p W_pᵀ        | orthographic                        |
 
-Metrics are the real ambient inner products Re tr(A* B), but for `PositiveDefinite`.  Batch axes come first.
+Metrics are the real ambient inner products Re tr(A* B), but for `PositiveDefinite` and
+`Hyperboloid`.  Batch axes come first.
 """
 
 from abc import ABC, abstractmethod
@@ -153,6 +155,50 @@ class PositiveDefinite(Manifold):
         smallest = np.linalg.eigvalsh(point)[..., 0]
         skew = _largest(point - _adjoint(point)) / _largest(point)
         return np.where(smallest > 0, skew, np.inf)
+
+
+@dataclass(frozen=True)
+class Hyperboloid(Manifold):
+    """Hyperbolic space Hⁿ of curvature −1: x (..., n + 1) with ⟨x, x⟩ = −1, x₀ > 0, ⟨x, y⟩ = −x₀y₀ + Σ_{i≥1} x_i y_i.
+
+    The metric is ⟨ , ⟩ on tangent vectors, where it is positive; cosh of the distance of x and y is −⟨x, y⟩.  For
+    Brownian motion the increment at x is `lift` of a Wiener increment of Rⁿ.
+
+    >>> point = Hyperboloid().retract(np.array([1.0, 0.0]), np.array([0.0, np.log(2)]))
+    >>> point
+    array([1.25, 0.75])
+    """
+
+    def _project(self, point: np.ndarray, ambient: np.ndarray) -> np.ndarray:
+        return ambient + point * _minkowski(point, ambient)
+
+    def _retract(self, point: np.ndarray, tangent: np.ndarray) -> np.ndarray:
+        length = np.sqrt(np.maximum(_minkowski(tangent, tangent), 0.0))
+        moved = np.cosh(length) * point + np.sinh(length) / np.where(length > 0, length, 1.0) * tangent
+        moved[..., 0] = np.sqrt(1 + (moved[..., 1:] ** 2).sum(axis=-1))
+        return moved
+
+    def _defect(self, point: np.ndarray) -> np.ndarray:
+        relative = abs(_minkowski(point, point)[..., 0] + 1) / (point * point).sum(axis=-1)
+        return np.where(point[..., 0] > 0, relative, np.inf)
+
+    def lift(self, point: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        """Return the tangent vector at `point` that the boost of (1, 0, …, 0) to `point` makes of (0, vector).
+
+        An isometry of Rⁿ, vectors (..., n), onto the tangent space.
+
+        >>> Hyperboloid().lift(np.array([1.25, 0.75]), np.array([1.0]))
+        array([0.75, 1.25])
+        """
+        time, space = point[..., :1], point[..., 1:]
+        along = (space * vector).sum(axis=-1, keepdims=True)
+        return np.concatenate([along, vector + space * (along / (1 + time))], axis=-1)
+
+
+def _minkowski(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return −x₀y₀ + Σ_{i≥1} x_i y_i, (..., 1)."""
+    product = x * y
+    return product[..., 1:].sum(axis=-1, keepdims=True) - product[..., :1]
 
 
 def haar_sphere(rng: np.random.Generator, size: int, dimension: int) -> np.ndarray:

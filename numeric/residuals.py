@@ -11,8 +11,8 @@ and sums w(x(M_n)) ρ_n.  Errors do not feed back, so nothing is heavy-tailed at
 
 known before the step, keeps close pairs from dominating; it makes the test sharper and cannot make a true drift look
 false.  The mean of the sum vanishes with h for the true drift; 2 × fine − coarse removes the order h.  The result is a
-`coupling.Coupling`, read in the same way: the drift and the correction are callables, and the correction's own mean is
-measured, not trusted.  All components together sum to almost nothing (the trace is exact), so scores are also taken
+`differences.Coupling`, read in the same way: the drift and the correction are callables, and the correction's own mean
+is measured, not trusted.  All components together sum to almost nothing (the trace is exact), so scores are also taken
 along the direction of the drift's effect.
 """
 
@@ -25,13 +25,11 @@ from numpy.typing import ArrayLike
 
 from numeric import arguments
 from numeric.checkpoint import Checkpoint
-from numeric.coupling import Correction, Coupling, Drift, resumable
-from numeric.ensemble import Block, accumulate, split_paths
-from numeric.failures import FAILED_BOUND, Failures, finite_rows
+from numeric.differences import Correction, Coupling, Drift, fitting, on_both_levels, over_blocks, summarised
+from numeric.ensemble import Block
+from numeric.failures import FAILED_BOUND
 from numeric.paths import Run
-from numeric.statistics import Moments
 from numeric.upstairs import Step
-from numeric.wiener import hermitian_increments
 
 
 def local_residuals(
@@ -62,9 +60,7 @@ def local_residuals(
     run = Run.start(start, normal_amplitude, horizon, steps, seed, purpose)
     size = float(np.sqrt(run.horizon)) if scale is None else arguments.positive("scale", scale)
     task = partial(_residual_block, run, drift, correction, size)
-    result = accumulate(task, split_paths(paths, blocks), executor, resumable(checkpoint, run, paths, blocks))
-    result.failures.check(failed_bound)
-    return result
+    return over_blocks(task, run, paths, blocks, executor, checkpoint, failed_bound)
 
 
 @dataclass
@@ -88,11 +84,12 @@ class _Sums:
         residual, effect, corrected = np.zeros((3, paths, run.dimension))
         return cls(run, drift, correction, scale, matrix, residual, effect, corrected, np.zeros((paths, 1)))
 
-    def advance(self, increment: np.ndarray, h: float) -> None:
+    def advance(self, increment: np.ndarray, h: float) -> "_Sums":
         step = self.run.advance(self.matrix, increment)
         self.compare(step.eigenvalues)
         self.predict(step, h)
         self.matrix = step.matrix
+        return self
 
     def compare(self, x: np.ndarray) -> None:
         if self.predicted is not None:
@@ -101,13 +98,11 @@ class _Sums:
     def predict(self, step: Step, h: float) -> None:
         x, A = step.eigenvalues, step.frame_increment
         self.weight = _weight(x, self.scale)
-        moved = h * self.drift(x)
-        if moved.shape != x.shape:
-            raise ValueError(f"drift must return shape {x.shape} for x of that shape, not {moved.shape}")
+        moved = h * fitting("drift", self.drift(x), x)
         self.effect += self.weight * moved
         self.predicted = x + moved + np.einsum("...ii->...i", A).real
         if self.correction is not None:
-            term = self.correction(x, A, h)
+            term = fitting("correction", self.correction(x, A, h), x)
             self.predicted += term
             self.corrected += self.weight * term
 
@@ -118,31 +113,13 @@ def _weight(x: np.ndarray, scale: float) -> np.ndarray:
 
 
 def _residual_block(run: Run, drift: Drift, correction: Correction | None, scale: float, block: Block) -> Coupling:
-    rng, d, h = run.rng(block), run.dimension, run.step
-    coarse, fine = (_Sums.start(run, drift, correction, scale, block.paths) for _ in range(2))
+    size = abs(np.linalg.eigvalsh(run.matrix)).max() + 1
+    rounding = float(8 * np.finfo(float).eps * run.steps * size)
     with np.errstate(all="ignore"):  # what is not finite is counted
-        for _ in range(run.steps):
-            halves = hermitian_increments(rng, (2, block.paths), d, h / 2)
-            coarse.advance(halves[0] + halves[1], h)
-            for half in halves:
-                fine.advance(half, h / 2)
+        coarse, fine = on_both_levels(
+            run, block, *(_Sums.start(run, drift, correction, scale, block.paths) for _ in range(2))
+        )
         for level in (coarse, fine):
             level.compare(np.linalg.eigvalsh(level.matrix))
-        return _summary(coarse, fine, block)
-
-
-def _summary(coarse: _Sums, fine: _Sums, block: Block) -> Coupling:
-    richardson = 2 * fine.residual - coarse.residual
-    effect = 2 * fine.effect - coarse.effect
-    parts = np.stack([coarse.residual, fine.residual, richardson, effect, fine.corrected], axis=1)
-    finite = parts[finite_rows(parts)]
-    size = abs(np.linalg.eigvalsh(coarse.run.matrix)).max() + 1
-    return Coupling(
-        coarse=Moments.of(finite[:, 0]),
-        fine=Moments.of(finite[:, 1]),
-        richardson=Moments.of(finite[:, 2]),
-        sensitivity=Moments.of(finite[:, 3]),
-        correction=Moments.of(finite[:, 4]),
-        failures=Failures.among(parts, block.index),
-        rounding=float(8 * np.finfo(float).eps * coarse.run.steps * size),
-    )
+        richardson, effect = 2 * fine.residual - coarse.residual, 2 * fine.effect - coarse.effect
+        return summarised([coarse.residual, fine.residual, richardson, effect, fine.corrected], rounding, block)

@@ -33,6 +33,10 @@ class ItoSDE:
 
     drift: (..., d) -> (..., d).  diffusion: (..., d) -> (..., d, m).  jacobian: (..., d) -> (..., d, m, d), the
     derivatives ∂σ_ka/∂x_i, for `milstein` alone.
+
+    >>> growth = ItoSDE(lambda x: 0.5 * x, lambda x: x[..., None], lambda x: np.ones((*x.shape, 1, 1)))
+    >>> growth.diffusion(np.array([2.0])).shape, growth.jacobian(np.array([2.0])).shape
+    ((1, 1), (1, 1, 1))
     """
 
     drift: VectorField
@@ -42,7 +46,11 @@ class ItoSDE:
 
 @dataclass(frozen=True)
 class StratonovichSDE:
-    """dX = drift dt + diffusion ∘ dW in the Stratonovich sense; shapes as for `ItoSDE`."""
+    """dX = drift dt + diffusion ∘ dW in the Stratonovich sense; shapes as for `ItoSDE`.
+
+    >>> StratonovichSDE(lambda x: 0 * x, lambda x: x[..., None]).drift(np.array([2.0]))
+    array([0.])
+    """
 
     drift: VectorField
     diffusion: VectorField
@@ -80,9 +88,12 @@ def milstein(sde: ItoSDE, x: np.ndarray, dW: np.ndarray, h: float) -> np.ndarray
 
 
 def rossler(sde: ItoSDE, x: np.ndarray, dW: np.ndarray, h: float) -> np.ndarray:
-    """Return a step of Rößler's stochastic Runge–Kutta method SRI1 (2010), for commutative noise.
+    """Return a step of the stochastic Runge–Kutta method SRI1 of Rößler, for commutative noise.
 
-    With I_ab = ½(ΔW_a ΔW_b − h δ_ab) and stages H_b± = x ± Σ_a σ_a I_ab/√h it is
+    Of the class for Itô equations in section 6 of A. Rößler, Runge–Kutta methods for the strong approximation of
+    solutions of stochastic differential equations, SIAM J. Numer. Anal. 48 (2010), 922–952, it is the tableau of three
+    stages with α = (1, 0, 0), β⁽¹⁾ = (1, 0, 0), β⁽²⁾ = (0, ½, −½), first column of B⁽¹⁾ = (0, 1, −1), all else 0.
+    With I_ab = ½(ΔW_a ΔW_b − h δ_ab) and stages H_b± = x ± Σ_a σ_a I_ab/√h that is
     x + a h + Σ_b σ_b ΔW_b + ½√h Σ_b (σ_b(H_b+) − σ_b(H_b−)).
 
     >>> growth = ItoSDE(lambda x: 0.5 * x, lambda x: x[..., None])

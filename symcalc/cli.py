@@ -144,7 +144,10 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
 def _add_generate(commands: argparse._SubParsersAction) -> None:
     generate = commands.add_parser("generate", help="write a formula as a standalone vectorised function")
     generate.add_argument("ids", nargs="+", metavar="ID", help="formulas")
-    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax or array_api")
+    generate.add_argument(
+        "--jacobian", action="store_true", help="the derivative by x or sigma, in place of the formula"
+    )
+    generate.add_argument("--backend", default="numpy", metavar="NAME", help="numpy, numba, jax, torch or array_api")
     generate.add_argument(
         "--certify", action="store_true", help="print the largest error over a stress grid, and where"
     )
@@ -154,16 +157,17 @@ def _add_generate(commands: argparse._SubParsersAction) -> None:
 
 def _add_simulate(commands: argparse._SubParsersAction) -> None:
     simulate = commands.add_parser("simulate", help="run a model upstairs and downstairs; data and a picture")
-    simulate.add_argument("model", metavar="MODEL", help="dyson")
+    simulate.add_argument("model", metavar="MODEL", help="dyson, or dln: the deep linear network")
     simulate.add_argument("--beta", type=_number, default=2.0, metavar="B", help="inverse temperature (2 by default)")
     simulate.add_argument(
         "--start",
         type=_number,
         nargs="+",
-        default=[-3.0, -1.0, 1.0, 3.0],
         metavar="X",
-        help="eigenvalues at t = 0, ascending",
+        help="at t = 0: eigenvalues, ascending (-3 -1 1 3 by default); dln: singular values of each layer, descending "
+        "(2 1.5 1 by default)",
     )
+    simulate.add_argument("--depth", type=_integer, metavar="N", help="number of layers of dln (3 by default)")
     simulate.add_argument("--horizon", type=_number, default=0.5, metavar="T", help="final time (0.5 by default)")
     simulate.add_argument("--steps", type=_integer, default=200, metavar="N", help="time steps (200 by default)")
     simulate.add_argument("--paths", type=_integer, default=4000, metavar="P", help="paths (4000 by default)")
@@ -324,11 +328,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _parse_first(identity: str, text: str) -> None:
-    """Report an unknown id or a syntax error before SymPy is imported."""
+    """Report an unknown id, a syntax error or a giant before SymPy is imported."""
     from symcalc.formulas import formula
     from symcalc.grammar import parse
+    from symcalc.size import require_moderate
 
-    parse(text, formula(identity).signature)
+    require_moderate(parse(text, formula(identity).signature))
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -339,7 +344,7 @@ def _generate(options: argparse.Namespace) -> int:
         raise BadInput("--output takes one formula; generate them one by one")
     if options.output:
         files.require_writable(options.output)
-    formulas = [formula(i) for i in options.ids]
+    formulas = [formula(i).jacobian if options.jacobian else formula(i) for i in options.ids]
     sources = [f.source(options.backend) for f in formulas]
     if options.output:
         files.write_text(options.output, sources[0])
@@ -355,7 +360,8 @@ def _simulate(options: argparse.Namespace) -> int:
     from symcalc import files, simulation
 
     data, picture = options.output or f"{options.model}.npz", options.picture or f"{options.model}.png"
-    run = {name: getattr(options, name) for name in ("model", "beta", "start", "horizon", "steps", "paths", "seed")}
+    names = ("model", "beta", "start", "depth", "horizon", "steps", "paths", "seed")
+    run = {name: getattr(options, name) for name in names}
     if options.model in simulation.MODELS:
         files.require_writable(data)
         files.require_writable(picture)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from symcalc.errors import BadInput, DimensionError, UnknownId, require_integer
@@ -100,6 +100,31 @@ class Formula:
     def derivation(self) -> Derivation:
         """The derivation, line by line."""
         return self.derive()
+
+    @property
+    def jacobian(self) -> Formula:
+        """The derivative of component i with respect to entry j of the argument x or sigma, as a formula of its own.
+
+        It is generated and certified like any other, and is no entry of the catalogue.  Raises `BadInput` where the
+        formula is no vector, or has a direction A beside.
+
+        >>> formula("dyson.drift").jacobian.compile()([0.0, 2.0])
+        array([[-0.25,  0.25],
+               [ 0.25, -0.25]])
+        """
+        from symcalc import jacobian
+
+        argument = self.arguments[0]
+        if self.free != ("k",) or self.ranks:
+            raise BadInput(f"{self.id} has no Jacobian; there is one of a vector in x or sigma alone")
+        return replace(
+            self,
+            id=f"{self.id}.jacobian",
+            summary=f"Jacobian of {self.id}: entry i, j is the derivative of component i by {argument}[j].",
+            derived=lambda: jacobian.jacobian(self.derived(), argument),
+            derive=lambda: jacobian.derivation(self.derive(), self.derived(), argument),  # type: ignore[arg-type]
+            free=("i", "j"),
+        )
 
     def latex(self) -> str:
         """LaTeX of the formula for every d."""

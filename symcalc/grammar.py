@@ -257,6 +257,22 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(children(node)))
 
 
+def mentioned(node: Node) -> tuple[str, ...]:
+    """Return the indices that a node itself names, in its subscripts or conditions.
+
+    >>> mentioned(Entry("A", ("k", "j")))
+    ('k', 'j')
+    """
+    match node:
+        case Entry(indices=indices):
+            return indices
+        case RangeIndex(name=name):
+            return (name,)
+        case Reduce(conditions=conditions):
+            return tuple(i for c in conditions for i in (c.left, c.right))
+    return ()
+
+
 # ------------------------------------------------------------------------------------------------ the printer
 
 

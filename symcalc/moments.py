@@ -3,6 +3,9 @@
 A process is polynomial if its generator maps polynomials of degree ≤ n to such (drift of degree ≤ 1, brackets of
 degree ≤ 2).  Then the vector m(x) of monomials satisfies L m = A m with a matrix A of numbers and parameters, and
 E[m(X_t) | X_0 = x] = exp(tA) m(x): finite linear algebra, no closure assumption.
+
+Spectra are no polynomial processes, but on symmetric polynomials their generators lower the degree, so that the
+series Σ t^n/n! L^n f ends: `terminating_expectation`.
 """
 
 from __future__ import annotations
@@ -65,6 +68,25 @@ def moment_equations(X: ItoProcess, degree: int) -> MomentEquations:
     monomials = tuple(sorted(sp.itermonomials(x, degree), key=sp.polys.orderings.monomial_key("grlex", x)))
     rows = [_coordinates(X.generator(m), monomials) for m in monomials]
     return MomentEquations(monomials, sp.ImmutableMatrix(rows))
+
+
+def terminating_expectation(X: ItoProcess, f: sp.Expr, terms: int = 20) -> sp.Expr:
+    """E[f(X_t) | X_0 = x] = Σ_n t^n/n! L^n f, where it ends: L^n f = 0 for some n ≤ `terms`; `BadInput` otherwise.
+
+    f and the generator are rational and free of t, so that zero is decided by cancellation.  The formula is Dynkin's,
+    n times: it assumes that the local martingales L^n f(X_t) − ∫ L^{n+1} f(X_s) ds are martingales.
+
+    >>> p, c = sp.symbols("p c", positive=True)
+    >>> terminating_expectation(ItoProcess(p, c / p, 1), p**2)      # a Bessel process
+    p**2 + t*(2*c + 1)
+    """
+    total, term = sp.S.Zero, sp.cancel(sp.together(f))
+    for n in range(terms + 1):
+        if term == 0:
+            return total
+        total += TIME**n / sp.factorial(n) * term
+        term = sp.cancel(sp.together(X.generator(term)))
+    raise BadInput(f"L^n f does not vanish for n ≤ {terms}: the series of the expectation does not end")
 
 
 def _coordinates(polynomial: sp.Expr, monomials: tuple[sp.Expr, ...]) -> list[sp.Expr]:

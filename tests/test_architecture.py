@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version", "recheck"},
     {"files", "grammar", "domains", "enclosure", "indices", "geometric"},
-    {"fields", "noise", "index_notation"},
+    {"fields", "noise", "index_notation", "size"},
     {"indexed"},
     {"derivation", "every_dimension", "sympy_formulas", "index_sympy"},
     {"derivations", "matrix_noise", "noise_structure"},
@@ -19,7 +19,7 @@ ROWS = [
     {"characteristic", "geometry", "orbits", "spectral_process", "changes", "moments", "submersion"},
     {"langevin"},
     {"models"},
-    {"codegen", "dln"},
+    {"codegen", "dln", "jacobian"},
     {"formulas"},
     {"dynamics"},
     {"evidence"},
@@ -35,11 +35,11 @@ NUMERIC_ROWS = [
     {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws", "manifolds"},
-    {"balanced", "kernels", "densities"},
-    {"upstairs", "schemes", "particles", "repulsion", "adaptive"},
-    {"paths", "onestep"},
-    {"coupling", "embedded", "vector_sde"},
-    {"residuals"},
+    {"balanced", "framed", "kernels", "densities"},
+    {"upstairs", "schemes", "particles", "repulsion", "adaptive", "losses", "end_to_end"},
+    {"paths", "onestep", "network"},
+    {"differences", "embedded", "vector_sde"},
+    {"coupling", "residuals"},
 ]
 
 

@@ -12,7 +12,7 @@ from symcalc.errors import UnknownId
 
 CHAPTERS: tuple[str, ...] = (
     "ito", "variations", "orbits", "proof2x2", "theorem15", "submersion", "langevin", "dln", "theorem18",
-    "other_fields", "entropy_direction", "slides",
+    "network_langevin", "other_fields", "entropy_direction", "slides",
 )  # fmt: skip
 
 

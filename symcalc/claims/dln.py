@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 
 from symcalc.claims import measured_dln as measured
+from symcalc.claims import simulated_dln as simulated
 from symcalc.claims.claim import claim
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
@@ -365,6 +366,7 @@ def volume_constant() -> Equation:
     r"\lambda_j^{2(N-1-m)}}{\sum_m \lambda_k^{2m}\lambda_j^{2(N-1-m)}}",
     assumptions=(FULL_RANK, "grad S in the metric g^N is Q_N Σ′ Q_0ᵀ", "the second form has positive terms only"),
     measure=measured.entropic_drift,
+    simulate=simulated.entropic_drift,
 )
 def entropic_drift() -> Equation:
     """The entropic force is Σ′_k, positive, and minus the mean curvature of the gauge orbits, for every d and N."""
@@ -391,6 +393,7 @@ def _entropic_at(n: int) -> IndexSum:
         "x = (x_1, …, x_{N−1}), the levels of one pair; the quadratic form of G is Σ own x_p² + 2 next x_p x_{p+1}",
     ),
     measure=measured.bending,
+    simulate=simulated.mean_curvature,
 )
 def mean_curvature() -> Equation:
     """The gauge orbits bend by ½ λ_k^{N−1} ∂_k of their own Gram matrix: so the vertical trace of D²(σ_k∘φ) is Σ′_k."""
@@ -418,6 +421,7 @@ def mean_curvature() -> Equation:
     latex=r"\sum_k \lambda_k\, \partial_{\lambda_k} S = (N-1)\,\tfrac{d(d-1)}{2}, \qquad "
     r"\sum_k \sigma_k\, \partial_{\sigma_k} S = \tfrac{N-1}{N}\,\tfrac{d(d-1)}{2}",
     assumptions=(FULL_RANK,),
+    simulate=simulated.homogeneity,
 )
 def homogeneity() -> Equation:
     """e^S is homogeneous of the degree (N − 1) d(d − 1)/2 in λ (Euler's identity), for every d and N."""
@@ -438,6 +442,7 @@ def homogeneity() -> Equation:
     latex=r"N = 1:\ a_{ij} = 1,\ \Sigma' = \Sigma'' = 0; \qquad N = 2:\ a_{ij} = \sigma_i + \sigma_j,\ "
     r"\Sigma'_k = \sum_{j\neq k} \frac{\sigma_k}{\sigma_k + \sigma_j},\ \Sigma''_k = 1",
     assumptions=(FULL_RANK, "at N = 2, σ = λ²"),
+    simulate=simulated.special_depths,
 )
 def special_depths() -> Equation:
     """One layer is flat and has no entropy; two layers have the polar factor as their Itô drift."""
@@ -509,6 +514,7 @@ def two_volumes() -> Equation:
     r"F_\beta = E - S/\beta",
     assumptions=(FULL_RANK, "e = Q_Nᵀ E′(W) Q_0, for any smooth E"),
     measure=measured.free_energy_gradient,
+    simulate=simulated.free_energy,
 )
 def free_energy() -> Equation:
     """grad F_β = A_{N,W}(E′(W)) − (1/β) Q_N Σ′ Q_0ᵀ for the free energy of any smooth loss."""
@@ -527,6 +533,7 @@ def free_energy() -> Equation:
     latex=r"\Delta(\sigma_k \circ \varphi) = \Delta_{g^N} \sigma_k + \Sigma'_k",
     assumptions=(FULL_RANK, "the Laplacian of the balanced manifold, Frobenius metric; a Riemannian submersion"),
     measure=measured.upstairs_laplacian,
+    simulate=simulated.upstairs_laplacian,
 )
 def upstairs_laplacian() -> Equation:
     """Brownian motion on the balanced manifold moves σ_k by its downstairs drift plus Σ′_k, once."""

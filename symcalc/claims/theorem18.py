@@ -12,6 +12,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.claims import measured_theorem18 as measured
+from symcalc.claims import simulated_theorem18 as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, at_depths, equation
 from symcalc.covariance import wiener_rectangular
@@ -96,6 +97,7 @@ def cancellation() -> Equation:
     latex=r"\Sigma''_k = (N-1)\,\lambda_k^{N-2} = (N-1)\,\sigma_k^{1 - 2/N}",
     assumptions=(FULL_RANK, FLAT, "generator Δ_{g^N}/β: the drift is Σ″/β"),
     measure=measured.ito_drift,
+    simulate=simulated.ito_drift,
 )
 def ito_drift() -> Equation:
     """The Itô drift of Brownian motion on (M_d, g^N) is Q_N Σ″ Q_0ᵀ/β with Σ″ = (N − 1) Λ^{N−2}, for every d and N."""
@@ -123,6 +125,7 @@ def _ito_at(n: int) -> IndexSum:
     latex=r"\Sigma''_{kl} = 0 \quad (k \neq l)",
     assumptions=(FULL_RANK, FLAT),
     measure=measured.off_diagonal,
+    simulate=simulated.off_diagonal,
 )
 def off_diagonal() -> Equation:
     """In the frame the Itô drift is diagonal."""
@@ -141,6 +144,7 @@ def off_diagonal() -> Equation:
     latex=r"\mathbb{E}[dX_{ij}\,dX_{mn}] = \tfrac2\beta\, a_{ij}\, \delta_{im} \delta_{jn}\, dt",
     assumptions=(FULL_RANK, "generator A : ∇²/β + …", "entries in the frame"),
     measure=measured.covariance,
+    simulate=simulated.covariance,
 )
 def covariance() -> Equation:
     """The noise is √(2/β) Q_N [√a_ij dB_ij] Q_0ᵀ with independent B_ij: both frames, and all entries."""
@@ -160,6 +164,7 @@ def covariance() -> Equation:
     latex=r"\sqrt{\tfrac2\beta}\left[\sqrt{a_{ij}}\,dB_{ij}\right] \neq "
     r"\sqrt{\tfrac2\beta}\,Q_N\left[\sqrt{a_{ij}}\,dB_{ij}\right]Q_0^T",
     assumptions=("N = 2, d = 2, X = R diag(4, 1), R the rotation by (3/5, 4/5): one example is enough",),
+    simulate=simulated.printed_noise,
 )
 def printed_noise() -> Equation:
     """The printed formula is false, because its noise is in the standard frame: E[dX_11²] is not (2/β) a_11 there."""
@@ -179,6 +184,7 @@ def printed_noise() -> Equation:
     latex=r"dX = \sqrt{\tfrac2\beta}\, A_{N,X}^{1/2}\,dB + \tfrac{N-1}{\beta}\, X (X^T X)^{-1/N}\,dt",
     assumptions=(FULL_RANK, "functions of XᵀX act on the frame: X (XᵀX)^s has the entries σ_k σ_k^{2s}"),
     measure=measured.frame_free,
+    simulate=simulated.frame_free,
 )
 def frame_free() -> Equation:
     """Without frames the noise is A_{N,X}^{1/2} dB and the drift ((N − 1)/β) X (XᵀX)^{−1/N}."""
@@ -200,6 +206,7 @@ def frame_free() -> Equation:
     r"\sum_{j\neq k} \frac{2\lambda_k^N}{\lambda_k^2 - \lambda_j^2}\right]",
     assumptions=(FULL_RANK, UNTIL),
     measure=measured.singular_drift,
+    simulate=simulated.singular_values,
 )
 def singular_drift() -> Equation:
     """The singular values drift by Σ″_k/β and repel each other, for every d, N and β."""
@@ -226,6 +233,7 @@ def _second_variation() -> IndexSum:
     latex=r"d\langle\sigma_k, \sigma_l\rangle = \tfrac{2N}{\beta}\,\lambda_k^{2(N-1)}\,\delta_{kl}\,dt",
     assumptions=(FULL_RANK, UNTIL),
     measure=measured.singular_noise,
+    simulate=simulated.singular_values,
 )
 def singular_noise() -> Equation:
     """The singular values have independent noises √(2N/β) λ_k^{N−1} dB_k."""
@@ -242,6 +250,7 @@ def singular_noise() -> Equation:
     r"\qquad d\langle\lambda_k\rangle = \frac{2}{\beta N}\,dt",
     assumptions=(FULL_RANK, UNTIL),
     measure=measured.lambda_drift,
+    simulate=simulated.roots,
 )
 def lambda_drift() -> Equation:
     """λ = σ^{1/N} has constant noise, and Σ″ cancels: only the repulsion is left, for every d, N and β."""
@@ -260,6 +269,7 @@ def lambda_drift() -> Equation:
     latex=r"\sqrt N\,\lambda(t) \overset{\text{law}}{=} \text{singular values of } \sqrt N\,\Lambda_0 + "
     r"\sqrt{2/\beta}\,B_t",
     assumptions=(FULL_RANK, UNTIL, LEVY, "B a standard Wiener process on the d × d matrices"),
+    simulate=simulated.rescaled_roots,
 )
 def law_of_lambda() -> Equation:
     """For every N, √N λ has the generator of the singular values of a Euclidean matrix Brownian motion."""
@@ -280,6 +290,7 @@ def law_of_lambda() -> Equation:
     r"\quad \Delta\sum\lambda^2 = \frac{2d^2}{N}, \quad \Delta\log|\det W| = -\sum_k\lambda_k^{-2}",
     assumptions=(FULL_RANK, "f any function of the λ's: f_k and f_kk are independent symbols"),
     measure=measured.laplace_beltrami,
+    simulate=simulated.laplace_beltrami,
 )
 def laplace_beltrami() -> Equation:
     """The Laplace–Beltrami operator on functions of the spectrum, with three examples, for every d and N."""
@@ -325,6 +336,7 @@ def volume_in_lambda() -> Equation:
     latex=r"\mathrm{drift}(\sigma_k) = -a_{kk} e_k + \tfrac1\beta \Sigma'_k + "
     r"\tfrac\kappa\beta\Big[(N-1)\lambda_k^{N-2} + \sum_{j\neq k} \tfrac{2\lambda_k^N}{\lambda_k^2 - \lambda_j^2}\Big]",
     assumptions=(FULL_RANK, UNTIL, "e_k = ⟨u_k, E′(W) v_k⟩", "dX = −grad F_β dt + √κ × Brownian motion of (M_d, g^N)"),
+    simulate=simulated.langevin,
 )
 def langevin() -> Equation:
     """The singular values of the Riemannian Langevin equation: loss, entropic force, and κ times the Itô part."""
@@ -340,6 +352,7 @@ def langevin() -> Equation:
     latex=r"\rho \propto e^{-\frac\beta\kappa E} \prod_{i<j} a_{ij}^{1/(2\kappa)}\, |\lambda_i^2 - \lambda_j^2|"
     r"\,d\lambda: \quad \text{zero flux}",
     assumptions=(FULL_RANK, "reflection at λ_d = 0", "E a function of λ: ∂_k E an independent symbol"),
+    simulate=simulated.invariant_measure,
 )
 def invariant_measure() -> Equation:
     """The probability flux of λ vanishes for e^{−βE/κ + S/κ} dvol_{g^N}: it is invariant and reversible, every κ."""
@@ -360,6 +373,7 @@ def invariant_measure() -> Equation:
     latex=r"E = \tfrac{cN}{2}\sum\lambda^2: \quad L\sum\lambda^2 = -2c\sum\lambda^2 + \frac{2}{\beta N}"
     r"\left[\kappa d^2 + (N-1)\tfrac{d(d-1)}{2}\right]",
     assumptions=(FULL_RANK, "until rank loss, or with reflection there"),
+    simulate=simulated.second_moment,
 )
 def second_moment() -> Equation:
     """With weight decay Σ λ² has a closed equation that shows S, Σ″ and κ at once, for every d and N."""
@@ -382,6 +396,7 @@ def second_moment() -> Equation:
         "X (XᵀX)^{−1/2} is the polar factor: it jumps where X is singular",
         "the value at rank loss is decided for N = 3, …, 6",
     ),
+    simulate=simulated.special_depths,
 )
 def special_depths() -> Equation:
     """One layer is Euclidean; at N = 2 the drift is the polar factor; from N = 3 on it vanishes at rank loss."""

@@ -1,4 +1,4 @@
-"""The text of a module for JAX, or for any library of the array API standard: whole batches, nothing in place.
+"""The text of a module for JAX, PyTorch, or any library of the array API standard: whole batches, nothing in place.
 
 Pairs of indices are two axes, k before j.  On the diagonal j is given a harmless value and the term is dropped, so that
 no 0/0 arises, and none in a derivative.
@@ -18,6 +18,7 @@ from symcalc.codegen.text import Printer
 from symcalc.errors import BadInput
 
 WRITE = Printer("xp").write
+OWN_RUNTIME = ("jax", "torch")
 TAKES_NAMESPACE = ("_log", "_geometric_sum")
 ANY = "array of float64, of the library of the arguments"
 
@@ -33,18 +34,33 @@ def jax_module(function: Function) -> str:
         "from typing import Any\n\nimport jax\nimport jax.numpy as jnp\n\n"
         'jax.config.update("jax_enable_x64", True)  # results are in double precision\n'
     )
-    text = _module(function, "jax", imports, "jax.Array of float64")
+    return _with_library(_module(function, "jax", imports, "jax.Array of float64"), "jnp")
+
+
+def torch_module(function: Function) -> str:
+    """The module for PyTorch, in double precision, on the device of its argument: to be differentiated."""
+    text = _module(function, "torch", "from typing import Any\n\nimport torch\n", "torch.Tensor of float64")
+    text = _with_library(text, "torch").replace("axis=", "dim=").replace(", k=1)", ", diagonal=1)")
+    text = re.sub(r"torch\.matrix_transpose\((\w+)\)", r"\1.mT", text)
+    device = f", device={function.arrays[0].name}.device)"
+    return text.replace("torch.eye(d)", f"torch.eye(d{device}").replace(
+        "torch.ones((d, d))", f"torch.ones((d, d){device}"
+    )
+
+
+def _with_library(text: str, library: str) -> str:
+    """The text with the library by its name, in place of the argument xp."""
     text = re.sub(r"\bxp: Any,\n    ", "", text)
     text = re.sub(r"\((\n\s+)?xp(: Any)?(, |,\n\s+)", lambda m: f"({m[1] or ''}", text)
-    return re.sub(r"\bxp\.", "jnp.", text)
+    return re.sub(r"\bxp\.", f"{library}.", text)
 
 
 def _module(function: Function, backend: str, imports: str, result: str) -> str:
     if any(len(s.letters) > 2 for s in (*function.sums, *function.off_diagonal)):
         raise BadInput(f"{function.name} sums over three indices or more; this backend takes pairs: use numpy")
     code = f"{_public(function, backend, result)}\n\n\n" + "\n".join(_values(function))
-    own = [needed(code, "jax_runtime.py")] if backend == "jax" else []
-    helpers = needed(code, "array_runtime.py")
+    own = [needed(code, f"{backend}_runtime.py")] if backend in OWN_RUNTIME else []
+    helpers = needed(code, "array_runtime.py", without=own)
     code = "\n\n\n".join(filter(None, [code, *own, helpers]))
     imports = ("import math\n" if "math." in helpers else "") + imports
     return f'"""{function.summary}\n\n{provenance(function)}\n"""\n\n{imports}\n\n{code}\n'
@@ -65,7 +81,7 @@ def _public(function: Function, backend: str, result: str) -> str:
 
 def _taken(function: Function, backend: str) -> Iterator[str]:
     for n, a in enumerate(function.arrays):
-        if backend == "jax":
+        if backend in OWN_RUNTIME:
             yield f'{a.name} = {"_complex" if a.kind == "hermitian" else "_real"}_numbers({a.name}, "{a.name}")'
             continue
         yield f'if not hasattr({a.name}, "__array_namespace__"):'
@@ -125,7 +141,7 @@ def _prelude(function: Function) -> Iterator[str]:
     if "square" in arrays:
         yield f"square = {ROOT} * {ROOT}" if ROOT in function.arguments else f"square = _squared_root(sigma, {DEPTH})"
     first = function.arrays[0].name
-    if function.sums or function.off_diagonal:
+    if function.sums or function.free == 2:
         yield f"d = {first}.shape[-1]"
         yield "own = xp.eye(d) == 1"
 
@@ -143,6 +159,9 @@ def _vector(function: Function) -> Iterator[str]:
         return
     yield from _own(function, own)
     value, factor = own.results
+    if not totals and not own.uses:
+        yield f"return {WRITE(value)} * xp.ones_like({function.arrays[0].name})"
+        return
     text = WRITE(factor)
     text = f"({text})" if factor.is_Add or "/" in text else text
     total = f"({total})" if len(totals) > 1 else total
@@ -159,25 +178,47 @@ def _number(function: Function) -> Iterator[str]:
             yield from [*_own(function, s.single), f"{total} = _tree_sum(xp, {_first(s.single)})"]
         else:
             yield from _pairs(function, s)
-            yield f"terms = xp.where(xp.triu(xp.ones((d, d)), k=1) == 1, {_first(s.single)}, 0.0)"
+            yield "upper = xp.triu(xp.ones((d, d)), k=1) == 1"
+            yield f"terms = xp.where(upper, {_first(s.single)}, 0.0)"
             yield f"{total} = _tree_sum(xp, _tree_sum(xp, terms))"
     constant = [WRITE(function.own.results[0])] if function.own else []
     yield f"return {' + '.join([*constant, *totals])}"
 
 
 def _matrix(function: Function) -> Iterator[str]:
-    yield "diagonal = xp.zeros_like(" + function.arrays[0].name + ")"
+    yield from _without_repetition(_matrix_lines(function))
+
+
+def _matrix_lines(function: Function) -> Iterator[str]:
+    parts = []
     for s in function.sums:
         yield from _pairs(function, s)
-        yield f"diagonal = diagonal + _tree_sum(xp, xp.where(own, 0.0, {_first(s.single)}))"
+        yield f"terms = xp.where(own, 0.0, {_first(s.single)})"
+        parts.append("_tree_sum(xp, terms)")
     if function.own:
         yield from _own(function, function.own)
-        yield f"diagonal = diagonal + {WRITE(function.own.results[0])}"
+        parts.append(WRITE(function.own.results[0]))
+    yield f"diagonal = {' + '.join(parts) or f'xp.zeros_like({function.arrays[0].name})'}"
     off = "0.0"
     for s in function.off_diagonal:
         yield from _pairs(function, s)
         off = _first(s.single)
-    yield f"return xp.where(own, diagonal[..., :, None], {off})"
+    if len(off) > 40:
+        yield f"off = {off}"
+    yield f"return xp.where(own, diagonal[..., :, None], {'off' if len(off) > 40 else off})"
+
+
+def _without_repetition(lines: Iterator[str]) -> Iterator[str]:
+    """The lines but those that assign what their names already stand for."""
+    known: dict[str, str] = {}
+    for line in lines:
+        names, _, value = line.partition(" = ")
+        if known.get(names) == value:
+            continue
+        if names in known:
+            known.clear()
+        known[names] = value
+        yield line
 
 
 def _first(kernel: Kernel) -> str:

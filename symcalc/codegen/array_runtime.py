@@ -112,6 +112,11 @@ def _add(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
     return _normal(high, low + (a[1] + b[1]))
 
 
+def _subtract(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
+    """The difference of two pairs."""
+    return _add(a, (-b[0], -b[1]))
+
+
 def _multiply(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
     """The product of two pairs."""
     high, low = _two_product(a[0], b[0])
@@ -168,6 +173,16 @@ def _squared_root(sigma: Any, N: int) -> Any:
     return sigma if N == 2 else _rounded(_multiply(root, root))
 
 
+def _where(
+    xp: Any,
+    condition: Any,
+    a: tuple[Any, Any],
+    b: tuple[Any, Any],
+) -> tuple[Any, Any]:
+    """The pair a where the condition holds, the pair b elsewhere."""
+    return xp.where(condition, a[0], b[0]), xp.where(condition, a[1], b[1])
+
+
 def _geometric_sum(
     xp: Any,
     sigma_p: Any,
@@ -188,8 +203,8 @@ def _geometric_sum(
     below = _multiply(_add(p, (-q[0], -q[1])), _add(p, q))
     limit = _multiply(_two_product(sigma_p, sigma_p), (N + zero, zero))
     square = _multiply(p, p)
-    above = xp.where(equal, limit[0], above[0]), xp.where(equal, limit[1], above[1])
-    below = xp.where(equal, square[0], below[0]), xp.where(equal, square[1], below[1])
+    above = _where(xp, equal, limit, above)
+    below = _where(xp, equal, square, below)
     return _divide(above, below)
 
 
@@ -213,6 +228,29 @@ def _moments(p: Any, q: Any, N: int) -> tuple[Any, Any, Any]:
             up, down = p * (up + total), p * down + n * q_n
             total, n = p * total + q_n, n + 1
     return total, up, down
+
+
+def _cumulants(p: Any, q: Any, N: int) -> tuple[Any, Any, Any]:
+    """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
+
+    Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
+    n**2 times the product of their shares.  All terms are positive.
+    """
+    zero = 0.0 * (p + q)
+    up, down, variance, n, total = zero, zero, zero, 1, 1.0 + zero
+    for bit in bin(N)[3:]:
+        p_n, q_n = _integer_power(p, n), _integer_power(q, n)
+        above, below = p_n / (p_n + q_n), q_n / (p_n + q_n)
+        up, down = up + n * above, down + n * below
+        variance = variance + (n * above) * (n * below)
+        total, n = (p_n + q_n) * total, 2 * n
+        if bit == "1":
+            q_n = _integer_power(q, n)
+            above, below = p * total / (p * total + q_n), q_n / (p * total + q_n)
+            variance = above * (variance + below * (up + 1.0) * (up + 1.0))
+            up, down = above * (up + 1.0), above * down + n * below
+            total, n = p * total + q_n, n + 1
+    return up, down, variance
 
 
 def _integer_power(base: Any, n: int) -> Any:

@@ -1,4 +1,4 @@
-"""The kinds of code that can be emitted: for NumPy, for Numba, for JAX, for any library of the array API standard."""
+"""The kinds of code that can be emitted: for NumPy, Numba, JAX, PyTorch, any library of the array API standard."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from symcalc.codegen.compiled import load
 from symcalc.codegen.function import Function
 from symcalc.errors import BadInput
 
-BACKENDS = ("numpy", "numba", "jax", "array_api")
+BACKENDS = ("numpy", "numba", "jax", "torch", "array_api")
+EXTRAS = {"numba": "fast", "jax": "jax", "torch": "torch"}
 
 
 def source(function: Function, backend: str = "numpy") -> str:
@@ -23,6 +24,7 @@ def source(function: Function, backend: str = "numpy") -> str:
         "numpy": numpy_code.module,
         "numba": numba_code.module,
         "jax": array_code.jax_module,
+        "torch": array_code.torch_module,
         "array_api": array_code.array_module,
     }
     return modules[backend](function)
@@ -31,6 +33,8 @@ def source(function: Function, backend: str = "numpy") -> str:
 def compiled(function: Function, backend: str = "numpy") -> Callable[..., Any]:
     """The function of that module; its text is kept in `__source__`."""
     text = source(function, backend)
-    if backend in ("numba", "jax") and find_spec(backend) is None:
-        raise BadInput(f"the backend {backend} needs the package {backend}: install symcalc-stochastic[{backend}]")
+    if backend in EXTRAS and find_spec(backend) is None:
+        raise BadInput(
+            f"the backend {backend} needs the package {backend}: install symcalc-stochastic[{EXTRAS[backend]}]"
+        )
     return load(text, function.name, function.formula_id or function.name)

@@ -160,6 +160,11 @@ class Function:
         """The terms of the entries i ≠ j of a matrix, grade by grade."""
         return tuple(self._summands(self._sums[1], sp.S.One)) if self.free == 2 else ()
 
+    @property
+    def kernels(self) -> list[Kernel]:
+        """All kernels of the function."""
+        return [s.kernel for s in (*self.sums, *self.off_diagonal)] + ([self.own] if self.own else [])
+
     def _summands(self, total: IndexSum, factor: sp.Expr) -> list[Summand]:
         made = []
         for m, body in total.grades.items():

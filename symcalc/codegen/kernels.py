@@ -8,7 +8,9 @@ may cancel, and each of them is computed so that it is rounded once:
 * any other such sum is carried in pairs of numbers (`double_double`) and then rounded, or its logarithm is taken;
 * e^a − e^b is e^b expm1(a − b), log(1 + e) is log1p(e), and log(e^n) is n log|e|;
 * geometric sums (`symcalc.geometric`) are never subtracted.  In a quotient of two of them the common power drops out
-  and two sums of positive terms are left; a single one is (σ_k² − σ_j²)/(λ_k² − λ_j²), its limit where σ_k = σ_j.
+  and two sums of positive terms are left; a single one is (σ_k² − σ_j²)/(λ_k² − λ_j²), its limit where σ_k = σ_j;
+* quotients with weights of degree 2, which second derivatives have, are written in the means of m and N − 1 − m and
+  the variance of m, the cumulants of the weights p^m q^{N−1−m}: positive, and what cancels is gone by algebra.
 
 Powers λ^{aN + b} are σ^a λ^b: no large power of a rounded root is taken.
 """
@@ -29,6 +31,9 @@ from symcalc.indices import Entry
 
 ROOT = "lam"  # λ_k = σ_k^{1/N}, computed from the argument sigma
 DEPTH = "N"
+LONG = 40  # characters of an expression
+CUMULANTS = mean_p, mean_q, variance = sp.symbols("mean_p mean_q variance", nonnegative=True)
+"""Of m, N − 1 − m and m under the weights p^m q^{N−1−m}, m < N; all of them are 0 where N = 1."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +136,21 @@ class _Builder:
     symbols: dict[sp.Symbol, Place] = field(default_factory=dict)
     singular: set[str] = field(default_factory=set)
     named: dict[Any, sp.Expr] = field(default_factory=dict)
+    pairs: set[sp.Symbol] = field(default_factory=set)
 
     def build(self, bodies: Sequence[sp.Expr]) -> Kernel:
         results = [self._squares(self._stable(self._plain(body))) for body in bodies]
         shared, reduced = sp.cse(results, symbols=sp.numbered_symbols("t", start=1), order="canonical")
-        self.steps += [Step((s.name,), e) for s, e in shared]
-        return Kernel(self.letters, tuple(self.steps), tuple(reduced), self.symbols, frozenset(self.singular))
+        for s, e in shared:
+            self.steps.append(Step((s.name,), self._short(e)))
+        reduced = tuple(map(self._short, reduced))
+        return Kernel(self.letters, tuple(self.steps), reduced, self.symbols, frozenset(self.singular))
+
+    def _short(self, e: sp.Expr) -> sp.Expr:
+        """A quotient too long for a line, its denominator named; roots of numbers stay together."""
+        above, below = sp.fraction(e)
+        short = len(str(e)) <= LONG or any(not p.exp.is_integer for p in e.atoms(sp.Pow))
+        return e if short or not below.is_Mul else above / self._step("below", below)
 
     # -- entries and powers of the roots
 
@@ -195,7 +209,17 @@ class _Builder:
     def _stable(self, e: sp.Expr) -> sp.Expr:
         """The body with every sum that may cancel replaced by the name of a step."""
         e = _of_logarithms(e)
-        return self._walk(e if e.has(sp.log) else self._geometric(factored(e)))
+        return self._walk(e if e.has(sp.log) else self._squared_gaps(self._geometric(factored(e))))
+
+    def _squared_gaps(self, e: sp.Expr) -> sp.Expr:
+        """(λ_k − λ_j)^n (λ_k + λ_j)^n as (λ_k² − λ_j²)^n, to be rounded once, where |n| > 1 would multiply errors."""
+        for power in sorted(e.atoms(sp.Pow), key=sp.default_sort_key):
+            pair = power.base.args
+            if power.base.is_Add and len(pair) == 2 and _may_cancel(power.base) and abs(power.exp) > 1:
+                p, q = sorted((abs(t) for t in pair), key=lambda t: power.base.coeff(t), reverse=True)
+                if self._is_root(p) and self._is_root(q) and (p + q) ** power.exp in sp.Mul.make_args(e):
+                    e = e / (power * (p + q) ** power.exp) * sp.Pow(p**2 - q**2, power.exp, evaluate=False)
+        return e
 
     def _walk(self, e: sp.Expr) -> sp.Expr:
         if isinstance(e, sp.log):
@@ -221,14 +245,14 @@ class _Builder:
 
     def _oriented(self, e: sp.Expr) -> tuple[sp.Expr, int]:
         """The sum with the sign that makes the term of the first index positive, so that k ↔ j gives the same step."""
-        order = {letter: n for n, letter in enumerate(self.letters)}
-
-        def first(term: sp.Expr) -> tuple[Any, ...]:
-            places = [[order[i] for i in self.symbols[s].indices] for s in term.free_symbols if s in self.symbols]
-            return (min(places, default=[len(order)]), sp.default_sort_key(term))
-
-        leading = min(e.args, key=first)
+        leading = min(e.args, key=self._first)
         return (-e, -1) if leading.as_coeff_Mul()[0].is_negative else (e, 1)
+
+    def _first(self, term: sp.Expr) -> tuple[Any, ...]:
+        """Terms with the first of the indices first."""
+        order = {letter: n for n, letter in enumerate(self.letters)}
+        places = [[order[i] for i in self.symbols[s].indices] for s in term.free_symbols if s in self.symbols]
+        return (min(places, default=[len(order)]), sp.default_sort_key(term))
 
     def _rounded_once(self, e: sp.Expr) -> sp.Expr:
         terms = [t.as_coeff_Mul() for t in e.args]
@@ -240,7 +264,15 @@ class _Builder:
             and all(isinstance(t, sp.exp) or t == 1 for _, t in terms)
         ):
             return self._exponentials([t for _, t in sorted(terms, key=lambda ct: -ct[0])])
-        return self._step("total", Call("_rounded", (self._doubled(e),)))
+        return self._step("total", Call("_rounded", (self._doubled(self._by_entries(e)),)))
+
+    def _by_entries(self, e: sp.Expr) -> sp.Expr:
+        """A polynomial by its monomials in the entries, each with one exact factor in N."""
+        if not any(s.name == DEPTH for s in e.free_symbols):
+            return e
+        entries = sorted((s for s in e.free_symbols if s in self.symbols), key=str)
+        return sp.Add(*(sp.factor(c) * sp.prod(s**n for s, n in zip(entries, powers, strict=True))
+                        for powers, c in sp.Poly(e, *entries).terms()))  # fmt: skip
 
     def _exponentials(self, pair: list[sp.Expr]) -> sp.Expr:
         """e^a − e^b = e^b expm1(a − b), with 1 as e^0."""
@@ -263,32 +295,53 @@ class _Builder:
 
     def _doubled(self, e: sp.Expr) -> Any:
         """The expression as a pair (rounded, what rounding left), by nested calls; an exact number stays as it is."""
-        if e.is_Add:
-            return self._chain("_two_sum", "_add", [self._doubled(a) for a in e.args])
+        if e.is_Add and not _is_count(e):
+            return self._added(e)
         if e.is_Mul:
             scale, rest = e.as_coeff_Mul()
             if rest.is_Symbol and not self._is_root(rest) and _is_power_of_two(abs(scale)):
                 return e
             factors = [scale * rest.args[0], *rest.args[1:]] if rest.is_Mul else [scale, rest]
             return self._chain("_two_product", "_multiply", [self._doubled(a) for a in factors])
+        if e.is_Pow and e.exp == 2 and self._is_root(e.base):
+            return self._exact_square(e.base)
         if e.is_Pow and e.exp.is_Integer and 0 < e.exp <= 8:
             return self._chain("_two_product", "_multiply", [self._doubled(e.base)] * int(e.exp))
         if self._is_root(e):
             return Call("", (e, self._tail(e)))
-        if e.is_Symbol or (e.is_Rational and _is_power_of_two(e.q)):
+        if (e.is_Symbol and e not in CUMULANTS) or _is_count(e) or (e.is_Rational and _is_power_of_two(e.q)):
             return e
         raise BadInput(f"no stable form for {e} inside a sum that may cancel")
+
+    def _added(self, e: sp.Expr) -> Any:
+        """The terms of a sum, pair by pair; one that is −1 times a pair is subtracted, after the others."""
+        terms = sorted(e.args, key=self._first)
+        minus = [-t for t in terms if t.as_coeff_Mul()[0] == -1 and self._is_pair(self._doubled(-t))]
+        made = self._chain("_two_sum", "_add", [self._doubled(t) for t in terms if -t not in minus])
+        for t in minus:
+            made = Call("_subtract", (made if self._is_pair(made) else Call("", (made, sp.S.Zero)), self._doubled(t)))
+        return made
+
+    def _exact_square(self, root: sp.Symbol) -> sp.Symbol:
+        """λ² as a pair, a step of its own."""
+        indices = "".join(self.symbols[root].indices)
+        pair = Call("", (root, self._tail(root)))
+        made = self._named(("pair", root), f"exact_square_{indices}", Call("_multiply", (pair, pair)))
+        self.pairs.add(made)
+        return made
+
+    def _is_pair(self, value: Any) -> bool:
+        return isinstance(value, Call) or value in self.pairs
 
     def _tail(self, root: sp.Symbol) -> sp.Symbol:
         return self._new("tail", self.symbols[root].indices, real=True)
 
-    @staticmethod
-    def _chain(exact: str, pairs: str, parts: list[Any]) -> Any:
+    def _chain(self, exact: str, pairs: str, parts: list[Any]) -> Any:
         """Combine from the left: two exact numbers by `exact`, pairs of numbers by `pairs`."""
         made = parts[0]
         for part in parts[1:]:
-            if any(isinstance(a, Call) for a in (made, part)):
-                made = Call(pairs, tuple(a if isinstance(a, Call) else Call("", (a, sp.S.Zero)) for a in (made, part)))
+            if self._is_pair(made) or self._is_pair(part):
+                made = Call(pairs, tuple(a if self._is_pair(a) else Call("", (a, sp.S.Zero)) for a in (made, part)))
             else:
                 made = Call(exact, (made, part))
         return made
@@ -335,7 +388,7 @@ class _Builder:
             return e.subs({power: value, sp.Symbol("s00", positive=True): 1})
         degree = max(n.args[3] + n.args[4] for n in nodes)
         if degree > 1:
-            raise BadInput(f"no stable form for geometric sums with weights of degree {degree}; differentiate by JAX")
+            return self._with_cumulants(e, first, degree, powers)
         names = ("s00", "s10", "s01")
         if names not in self.named:
             self.named[names] = sp.S.One
@@ -345,6 +398,19 @@ class _Builder:
             value = self._named(first.args[:3], "geometric", Call("_rounded", (self._geometric_call(first),)))
             return e.subs(power, value / sp.Symbol("s00", positive=True))
         return e
+
+    def _with_cumulants(self, e: sp.Expr, node: sp.Expr, degree: int, powers: Mapping[Any, sp.Expr]) -> sp.Expr:
+        """The moments by the cumulants, E m² = variance + mean²; the terms of each cumulant with one factor in N."""
+        if degree > 2 or e.has(*powers.values()):
+            raise BadInput(f"no stable form for geometric sums with weights of degree {degree} in {e}")
+        second = {"s20": variance + mean_p**2, "s11": mean_p * mean_q - variance, "s02": variance + mean_q**2}
+        moments = {"s00": sp.S.One, "s10": mean_p, "s01": mean_q, **second}
+        if CUMULANTS not in self.named:
+            self.named[CUMULANTS] = sp.S.One
+            p, q = map(self._square, self._roots_of(node))
+            self.steps.append(Step(tuple(map(str, CUMULANTS)), Call("_cumulants", (p, q, node.args[2]))))
+        plain = sp.factor(e.subs({sp.Symbol(name, positive=True): value for name, value in moments.items()}))
+        return plain.replace(lambda a: a.is_Add and a.has(*CUMULANTS), _collected)
 
     def _roots_of(self, node: sp.Expr) -> list[sp.Symbol]:
         roots = [sp.sqrt(n) for n in node.args[:2]]
@@ -382,11 +448,33 @@ def _is_power_of_two(n: Any) -> bool:
     return n == int(n) > 0 and int(n) & (int(n) - 1) == 0
 
 
+def _collected(e: sp.Expr) -> sp.Expr:
+    """A sum by cumulants, the coefficient of each in factors: (N − 2) mean_p + 2 variance."""
+    return sp.collect(sp.expand(e), CUMULANTS, sp.factor)
+
+
+def _is_count(e: sp.Expr) -> bool:
+    """Whether this is an integer combination of N and numbers, exact in floating point."""
+    return e.is_integer and {s.name for s in e.free_symbols} == {DEPTH}
+
+
 def _may_cancel(e: sp.Expr) -> bool:
-    """Whether the terms of a sum can have different signs; sums of N and numbers are exact."""
+    """Whether the terms of a sum can have different signs; sums of N and numbers are exact.
+
+    Terms with a cumulant are 0 where N = 1, so that their signs count for N = 2, 3, … only.
+    """
     if not e.is_Add or all(s.name == DEPTH for s in e.free_symbols):
         return False
+    if all(t.has(*CUMULANTS) for t in e.args):
+        e = _from_depth_two(e)
     return not (all(t.is_nonnegative for t in e.args) or all(t.is_nonpositive for t in e.args))
+
+
+def _from_depth_two(e: sp.Expr) -> sp.Expr:
+    """The sum with 2 + n in place of N, n = 0, 1, …, term by term."""
+    above = sp.Symbol("n", integer=True, nonnegative=True)
+    depth = {s: above + 2 for s in e.free_symbols if s.name == DEPTH}
+    return e.func(*(t.subs(depth) for t in e.args), evaluate=False)
 
 
 def _of_logarithms(e: sp.Expr) -> sp.Expr:

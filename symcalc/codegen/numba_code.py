@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from symcalc.codegen.docstring import docstring, provenance
 from symcalc.codegen.function import Function, Summand
 from symcalc.codegen.kernels import DEPTH, ROOT, Kernel, Place
-from symcalc.codegen.numpy_code import WRITE, batch, block_checks, call, indented, signature, steps, taken
+from symcalc.codegen.numpy_code import WRITE, batch, block_checks, call, defined, indented, signature, steps, taken
 from symcalc.codegen.runtime import needed
 from symcalc.errors import BadInput
 
@@ -82,7 +82,13 @@ def _loops(function: Function) -> str:
 
 def _sums(function: Function) -> Iterator[str]:
     """A vector, or a number."""
-    kernels = [s.kernel for s in function.sums] + ([function.own] if function.own else [])
+    yield from _block_sums(function)
+    yield from indented(_results(function))
+
+
+def _block_sums(function: Function) -> Iterator[str]:
+    """The loop over blocks: their points gathered, and the sums over the other indices."""
+    kernels = [s.kernel for s in (*function.sums, *function.off_diagonal)] + ([function.own] if function.own else [])
     lanes = _per_index(function, kernels)
     yield '"""Fill the result, a block of points at a time."""'
     yield f"points, d = len(result), {function.arrays[0].name}.shape[1]"
@@ -96,7 +102,6 @@ def _sums(function: Function) -> Iterator[str]:
         yield from indented(_pair_loop(s) if len(s.letters) == 2 else _single_loop(s))
     if function.sums:
         yield "    _collect(sums)"
-    yield from indented(_results(function))
 
 
 def _gathered(function: Function, lanes: dict[str, str]) -> Iterator[str]:
@@ -146,7 +151,7 @@ def _pair(function: Function, summand: Summand) -> Iterator[str]:
     kernel, (k, j) = summand.kernel, summand.letters
     rows = [f"{p.array}s_{p.indices[0]}" for p in _rows(kernel)]
     yield '@numba.njit(error_model="numpy")'
-    yield f"def _pair({', '.join([*rows, *_others(summand), f'sums_{k}', f'sums_{j}'])}):"
+    yield defined("_pair", [*rows, *_others(summand), f"sums_{k}", f"sums_{j}"])
     yield f'    """Add what the indices {k} and {j} contribute."""'
     yield "    for p in range(LANES):"
     if "start" in _others(summand):
@@ -231,28 +236,22 @@ def _scaled(function: Function, total: str) -> str:
 
 
 def _matrix(function: Function) -> Iterator[str]:
-    own, kernels = function.own, [s.kernel for s in function.off_diagonal]
-    lanes = _per_index(function, kernels + ([own] if own else []))
-    yield '"""Fill the result, a point at a time."""'
-    if function.sums:
-        raise BadInput(f"{function.name} has sums in its diagonal; the backend numba takes none there: use numpy")
-    yield f"d = {function.arrays[0].name}.shape[1]"
-    yield "for point in numba.prange(len(result)):"
-    for name in lanes:
-        yield f"    {name}_ = np.empty((d, 1))"
-    yield "    p = 0"
-    yield "    for k in range(d):"
-    for name, value in lanes.items():
-        if name != "tail":
-            target = f"{ROOT}_[k, p], tail_[k, p]" if name == ROOT and "tail" in lanes else f"{name}_[k, p]"
-            yield f"        {target} = {value}"
-    yield "    for i in range(d):"
-    yield "        for j in range(d):"
-    yield "            if i != j:"
+    own = function.own
+    yield from _block_sums(function)
+    yield "    for p in range(size):"
+    if any(len(p.indices) == 2 for s in function.off_diagonal for p in s.kernel.symbols.values()):
+        yield "        point = start + p"
+    yield "        for i in range(d):"
+    yield "            for j in range(d):"
+    yield "                if i != j:"
     for s in function.off_diagonal:
-        yield from indented([*_symbols(s.kernel), *steps(s.kernel, 16)], 4)
-        yield f"                result[point, i, j] = {WRITE(s.kernel.results[0])}"
-    yield "            else:"
+        yield from indented([*_symbols(s.kernel), *steps(s.kernel, 20)], 5)
+    off = WRITE(function.off_diagonal[0].kernel.results[0]) if function.off_diagonal else "0.0"
+    yield f"                    value = {off}"
+    yield "                else:"
     if own:
-        yield from indented([*_symbols(own), *steps(own)], 4)
-    yield f"                result[point, i, j] = {WRITE(own.results[0]) if own else '0.0'}"
+        yield from indented([*_symbols(own), *steps(own, 20)], 5)
+    yield f"                    value = {WRITE(own.results[0]) if own else '0.0'}"
+    if function.sums:
+        yield "                    value += sums[0, i, p]"
+    yield "                result[start + p, i, j] = value"

@@ -99,6 +99,12 @@ def _add(a, b):
 
 
 @compiled
+def _subtract(a, b):
+    """The difference of two pairs."""
+    return _add(a, (-b[0], -b[1]))
+
+
+@compiled
 def _multiply(a, b):
     """The product of two pairs."""
     high, low = _two_product(a[0], b[0])
@@ -151,24 +157,21 @@ def _root_pair(sigma, N):
 
 @compiled
 def _root(sigma, N):
-    """sigma**(1/N), rounded once or nearly so."""
+    """sigma**(1/N), rounded once or nearly so (Numba's own cube root is off by two units)."""
     if N == 1:
         return sigma
     if N == 2:
         return np.sqrt(sigma)
-    if N == 3:
-        return np.cbrt(sigma)
     return _root_pair(sigma, N)[0]
 
 
 @compiled
 def _squared_root(sigma, N):
     """sigma**(2/N), rounded once or nearly so."""
+    if N == 1:
+        return sigma * sigma
     if N == 2:
         return sigma
-    if N <= 3:
-        root = _root(sigma, N)
-        return root * root
     pair = _root_pair(sigma, N)
     return _rounded(_multiply(pair, pair))
 
@@ -200,3 +203,19 @@ def _moments(p, q, N):
         up, down = p * (up + total), p * down + n * q_n
         total, q_n = p * total + q_n, q_n * q
     return total, up, down
+
+
+@compiled
+def _cumulants(p, q, N):
+    """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
+
+    A term is added at a time, and lies below the others: with its share of the weight, the variance is that of the
+    others times theirs plus the product of both shares times the square of its distance from their mean.
+    """
+    up, down, variance, total, q_n = 0.0, 0.0, 0.0, 1.0, q
+    for n in range(1, N):
+        above, below = p * total / (p * total + q_n), q_n / (p * total + q_n)
+        variance = above * (variance + below * (up + 1.0) * (up + 1.0))
+        up, down = above * (up + 1.0), above * down + n * below
+        total, q_n = p * total + q_n, q_n * q
+    return up, down, variance

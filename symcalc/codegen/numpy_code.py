@@ -69,6 +69,7 @@ def _body(function: Function) -> Iterator[str]:
     core = ", ".join(["*shape", *["d"] * function.free])
     yield f"result = np.empty({'shape' if not function.free else f'({core})'})"
     width = "d * d" if function.free == 2 or any(a.rank == 2 for a in function.arrays) else "d"
+    width = f"2 * {width}" if any(isinstance(s.value, Call) for k in function.kernels for s in k.steps) else width
     yield f"for block in _blocks(shape, {width}):"
     yield from indented(_one_block(function))
     yield "return result"
@@ -133,15 +134,15 @@ def _block(function: Function) -> str:
     return "\n".join(write(function))
 
 
-def _parameters(function: Function, names: Sequence[str] | None = None) -> str:
+def _parameters(function: Function, names: Sequence[str] | None = None) -> list[str]:
     types = {a.name: "Array" if a.kind != "hermitian" else "NDArray[Any]" for a in function.arrays}
     types |= {a.name: "int" if a.kind == "count" else "float" for a in function.numbers}
-    return ", ".join(f"{n}: {types.get(n, 'Array')}" for n in (names or types))
+    return [f"{n}: {types.get(n, 'Array')}" for n in (names or types)]
 
 
 def _vector(function: Function) -> Iterator[str]:
     like = function.arrays[0].name
-    yield f"def _values({_parameters(function)}) -> Array:"
+    yield defined("_values", _parameters(function), " -> Array")
     yield '    """The components at points along the last axis, shape (d, points)."""'
     own = function.own
     if not function.sums:
@@ -152,7 +153,7 @@ def _vector(function: Function) -> Iterator[str]:
     value, factor = own.results if own else (sp.S.Zero, sp.S.One)
     needs = [s.kernel for s in function.sums] + ([own] if own else [])
     yield from indented(_prelude(function, needs))
-    calls = [f"{_name(s)}({', '.join(_passed(function, s.kernel))})" for s in function.sums]
+    calls = [_terms(function, s, like) for s in function.sums]
     terms = calls[0] if len(calls) == 1 else f"itertools.chain({', '.join(calls)})"
     yield f"    {'total =' if own else 'return'} _tree_sum({terms}, {like})"
     if own:
@@ -163,6 +164,14 @@ def _vector(function: Function) -> Iterator[str]:
         yield from ["", "", *(_pairs(function, s) if len(s.letters) == 2 else _tuples(function, s))]
 
 
+def _terms(function: Function, summand: Summand, like: str) -> str:
+    """The call that yields the arrays to be summed for each component."""
+    made = f"{_name(summand)}({', '.join(_passed(function, summand.kernel))})"
+    if len(summand.letters) != 2:
+        return made
+    return f"_received({made}, {like}, np.{'subtract' if summand.parity < 0 else 'add'})"
+
+
 def _grouped(factor: sp.Expr) -> str:
     text = WRITE(factor)
     return f"({text})" if factor.is_Add or "/" in text else text
@@ -170,7 +179,7 @@ def _grouped(factor: sp.Expr) -> str:
 
 def _number(function: Function) -> Iterator[str]:
     like = function.arrays[0].name
-    yield f"def _values({_parameters(function)}) -> Array:"
+    yield defined("_values", _parameters(function), " -> Array")
     yield '    """The values at points along the last axis, shape (points,)."""'
     yield from indented(_prelude(function, [s.kernel for s in function.sums]))
     calls = [f"{_name(s)}({', '.join(_passed(function, s.kernel))})" for s in function.sums]
@@ -183,7 +192,7 @@ def _number(function: Function) -> Iterator[str]:
 
 def _matrix(function: Function) -> Iterator[str]:
     like, own = function.arrays[0].name, function.own
-    yield f"def _values({_parameters(function)}) -> Array:"
+    yield defined("_values", _parameters(function), " -> Array")
     yield '    """The entries at points along the last axis, shape (d, d, points)."""'
     yield f"    d = len({like})"
     yield f"    result = np.zeros((d, *{like}.shape))"
@@ -194,7 +203,7 @@ def _matrix(function: Function) -> Iterator[str]:
         yield from indented([*_own_symbols(function, own), *steps(own)])
         yield f"    result[i, i] = {WRITE(own.results[0])}"
     for s in function.sums:
-        yield f"    result[i, i] += _tree_sum({_name(s)}({', '.join(_passed(function, s.kernel))}), {like})"
+        yield f"    result[i, i] += _tree_sum({_terms(function, s, like)}, {like})"
     yield from indented(_off_diagonal(function))
     yield "    return result"
     for s in function.sums:
@@ -212,12 +221,17 @@ def _off_diagonal(function: Function) -> Iterator[str]:
     yield from indented(lines)
 
 
+def _array(value: sp.Expr, kernel: Kernel, like: str) -> str:
+    """The value as an array, also where it is the same for all indices."""
+    text = WRITE(value)
+    if any(s in kernel.symbols or s.name in _made(kernel) for s in value.free_symbols):
+        return text
+    return f"np.full_like({like}, {text})"
+
+
 def _fresh(value: sp.Expr, kernel: Kernel, like: str) -> str:
     """The value as an array that is nobody else's: it will be added to."""
-    text = WRITE(value)
-    if not any(s in kernel.symbols or s.name in _made(kernel) for s in value.free_symbols):
-        return f"np.full_like({like}, {text})"
-    return f"{text}.copy()" if value in kernel.symbols else text
+    return f"{WRITE(value)}.copy()" if value in kernel.symbols else _array(value, kernel, like)
 
 
 def _made(kernel: Kernel) -> set[str]:
@@ -271,27 +285,59 @@ def _own_symbols(function: Function, kernel: Kernel) -> Iterator[str]:
 def _pairs(function: Function, summand: Summand) -> Iterator[str]:
     kernel, (k, j) = summand.kernel, summand.letters
     passed = _passed(function, kernel)
-    yield f"def {_name(summand)}({_parameters(function, passed)}) -> Iterator[Array]:"
-    scalar = function.free == 0
-    what = f"The terms of the pairs {k}, {j}" if scalar else f"What each {k} receives from the others"
-    yield f'    """{what}, one array for each distance s."""'
+    like, values = f"{passed[0]}[:pairs]", [_array(r, kernel, f"{passed[0]}[:pairs]") for r in kernel.results]
+    gap = _divisor(kernel) if summand.parity and function.free else None
+    term = "tuple[Array, Array]" if function.free else "Array"
+    what = f"What {k} and {j} = {k} + s, modulo d, give each other" if function.free else f"The terms of pairs {k}, {j}"
+    yield defined(_name(summand), _parameters(function, passed), f" -> Iterator[{term}]")
+    yield f'    """{what}{f" but for the sign of {j}" if summand.parity < 0 else ""}, for each distance s."""'
     yield f"    d = len({passed[0]})"
     yield from indented(_doubled(function, kernel, " if d > 2 else {array}"))
+    if gap:
+        yield f"    work = np.empty({_vector_of(kernel)}.shape)"
     yield "    for s in range(1, d // 2 + 1):"
     lines = ["pairs = s if 2 * s == d else d"]
     if any(len(p.indices) == 2 for p in map(kernel.symbols.__getitem__, kernel.uses)):
         lines += [f"{k} = np.arange(pairs)", f"{j} = ({k} + s) % d"]
-    lines += [*_symbols(function, kernel, {k: None, j: "s"}, "pairs"), *steps(kernel)]
-    yield from indented(lines, 2)
-    results = [_fresh(r, kernel, f"{passed[0]}[:pairs]") for r in kernel.results]
-    if scalar:
-        yield f"        yield _padded({results[0]}, d)"
-    elif summand.parity < 0:
-        yield f"        yield _shared_odd({results[0]}, s)"
-    elif summand.parity > 0:
-        yield from indented([f"value = {results[0]}", "yield _shared(value, value, s)"], 2)
+    lines += [*_symbols(function, kernel, {k: None, j: "s"}, "pairs"), *steps(kernel, work=str(gap))]
+    if not function.free:
+        lines.append(f"yield _padded({_fresh(kernel.results[0], kernel, like)}, d)")
+    elif gap:
+        above = WRITE(kernel.results[0] * gap)
+        lines += [f"to_{k} = np.divide({above}, {gap}, out={gap})", f"yield to_{k}, to_{k}"]
+    elif summand.parity:
+        lines += [f"to_{k} = {values[0]}", f"yield to_{k}, to_{k}"]
     else:
-        yield f"        yield _shared({results[0]}, {results[1]}, s)"
+        lines += _yielded(values)
+    yield from indented(lines, 2)
+
+
+def _yielded(values: Sequence[str], indent: int = 8) -> list[str]:
+    """Yield some values, one a line where they would not fit."""
+    line = f"yield {', '.join(values)}"
+    return [line] if indent + len(line) <= WIDTH else ["yield (", *(f"    {v}," for v in values), ")"]
+
+
+def _vector_of(kernel: Kernel) -> str:
+    """An array with one index axis that the kernel reads."""
+    return next(p.array for p in map(kernel.symbols.__getitem__, kernel.uses) if len(p.indices) == 1)
+
+
+def _divisor(kernel: Kernel) -> sp.Symbol | None:
+    """A difference of two entries that serves only to divide the result by it; then both are computed in place."""
+    (result,) = kernel.results
+    for step in kernel.steps:
+        gap = sp.Symbol(step.names[0], real=True)
+        uses = sum(gap in e.free_symbols for e in kernel.expressions())
+        if _is_difference(step.value, kernel) and uses == 1 and gap not in (result * gap).free_symbols:
+            return gap
+    return None
+
+
+def _is_difference(value: Any, kernel: Kernel) -> bool:
+    """Whether the value is one entry minus another."""
+    terms = [t.as_coeff_Mul() for t in value.args] if isinstance(value, sp.Add) else []
+    return sorted(c for c, _ in terms) == [-1, 1] and all(t in kernel.symbols for _, t in terms)
 
 
 def _tuples(function: Function, summand: Summand) -> Iterator[str]:
@@ -299,7 +345,7 @@ def _tuples(function: Function, summand: Summand) -> Iterator[str]:
     passed, shifts = _passed(function, kernel), [f"to_{c}" for c in others]
     value = _fresh(kernel.results[0], kernel, passed[0])
     value = value if kernel.results[0].is_real else f"np.real({value})"
-    yield f"def {_name(summand)}({_parameters(function, passed)}) -> Iterator[Array]:"
+    yield defined(_name(summand), _parameters(function, passed), " -> Iterator[Array]")
     places = {k: None, **dict(zip(others, shifts, strict=True))}
     lines = [*_symbols(function, kernel, places, "d"), *steps(kernel), f"yield {value}"]
     if not others:
@@ -338,18 +384,27 @@ def _element(place: Place, shifts: dict[str, str | None], count: str) -> str:
         return f"{place.array}[{', '.join(place.indices)}]"
     shift = shifts[place.indices[0]]
     if shift is None:
-        return place.array if count == "d" else f"{place.array}[:{count}]"
+        return place.array if count == "d" else f"twice_{place.array}[:{count}]"
     return f"twice_{place.array}[{shift} : {shift} + {count}]"
 
 
-def steps(kernel: Kernel, indent: int = 8) -> Iterator[str]:
-    """The steps of a kernel, one line each where they fit at this indentation."""
+def steps(kernel: Kernel, indent: int = 8, work: str = "") -> Iterator[str]:
+    """The steps of a kernel, one line each where they fit at this indentation; that called `work` in the array work."""
     for step in kernel.steps:
         target = f"{', '.join(step.names)} = "
-        if isinstance(step.value, Call):
+        if step.names == (work,):
+            left, right = WRITE(step.value).split(" - ")
+            yield f"{target}np.subtract({left}, {right}, out=work[:pairs])"
+        elif isinstance(step.value, Call):
             yield target + call(step.value.function, step.value.arguments, indent, len(target))
         else:
             yield target + WRITE(step.value)
+
+
+def defined(name: str, parameters: Sequence[str], result: str = "") -> str:
+    """The first line of a function, or one line a parameter where it would not fit."""
+    line = f"def {name}({', '.join(parameters)}){result}:"
+    return line if len(line) <= WIDTH else f"def {name}(\n" + "".join(f"    {p},\n" for p in parameters) + f"){result}:"
 
 
 def call(function: str, arguments: Sequence[Any], indent: int, before: int = 0) -> str:

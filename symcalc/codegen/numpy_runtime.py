@@ -93,11 +93,11 @@ def _require_hermitian(array: NDArray[Any], name: str) -> None:
 
 
 def _blocks(shape: tuple[int, ...], width: int) -> Iterator[tuple[Any, ...]]:
-    """Indices of blocks of points, some 2**14 numbers each: they stay in the cache."""
+    """Indices of blocks of points, some 24,000 numbers each: they stay in the cache."""
     if not shape:
         yield (np.newaxis,)
         return
-    count, step = math.prod(shape), max(1, 2**14 // max(1, width - 1))
+    count, step = math.prod(shape), max(1, 24_000 // width)
     for start in range(0, count, step):
         stop = min(start + step, count)
         if len(shape) == 1:
@@ -107,9 +107,9 @@ def _blocks(shape: tuple[int, ...], width: int) -> Iterator[tuple[Any, ...]]:
 
 
 def _points_last(array: NDArray[Any], dtype: Any = np.float64) -> NDArray[Any]:
-    """The block with its points along the last axis."""
+    """The block with its points along the last axis: a copy, for more than two rows of them."""
     if array.ndim == 2:
-        return np.ascontiguousarray(array.T, dtype=dtype)
+        return np.asarray(array.T, dtype=dtype, order="K" if len(array.T) <= 2 else "C")
     return np.ascontiguousarray(np.moveaxis(array, 0, -1), dtype=dtype)
 
 
@@ -118,24 +118,25 @@ def _twice(array: Array) -> Array:
     return np.concatenate((array, array))
 
 
-def _shared(to_k: Array, to_j: Array, s: int) -> Array:
-    """What each index receives at distance s: from k + s as k, from k - s as j."""
-    if len(to_k) == s:
-        return np.concatenate((to_k, to_j))
-    received = np.empty_like(to_k)
-    np.add(to_k[s:], to_j[:-s], out=received[s:])
-    np.add(to_k[:s], to_j[-s:], out=received[:s])
-    return received
+def _received(
+    terms: Iterable[tuple[Array, Array]],
+    like: Array,
+    give: np.ufunc,
+) -> list[Array]:
+    """What each index receives, from k + s as k and from k - s as j, over eight distances s each.
 
-
-def _shared_odd(to_k: Array, s: int) -> Array:
-    """The same where j receives the negative of what k receives."""
-    if len(to_k) == s:
-        return np.concatenate((to_k, -to_k))
-    received = np.empty_like(to_k)
-    np.subtract(to_k[s:], to_k[:-s], out=received[s:])
-    np.subtract(to_k[:s], to_k[-s:], out=received[:s])
-    return received
+    The terms hold what k and j receive; `give` adds to j or subtracts from it.
+    """
+    d, sums = len(like), []
+    for s, (to_k, to_j) in enumerate(terms, start=1):
+        if s % 8 == 1:
+            sums.append(np.zeros_like(like))
+        total = sums[-1]
+        total[: len(to_k)] += to_k
+        ahead, around = total[s:], total[: s + len(to_j) - d]
+        give(ahead, to_j[: d - s], out=ahead)
+        give(around, to_j[d - s :], out=around)
+    return sums
 
 
 def _tree_sum(terms: Iterable[Array], like: Array) -> Array:
@@ -197,6 +198,11 @@ def _add(a: Pair, b: Pair) -> Pair:
     """The sum of two pairs."""
     high, low = _two_sum(a[0], b[0])
     return _normal(high, low + np.add(a[1], b[1]))
+
+
+def _subtract(a: Pair, b: Pair) -> Pair:
+    """The difference of two pairs."""
+    return _add(a, (-b[0], -b[1]))
 
 
 def _multiply(a: Pair, b: Pair) -> Pair:
@@ -304,6 +310,29 @@ def _moments(p: Array, q: Array, N: int) -> tuple[Array, Array, Array]:
             up, down = p * (up + total), p * down + n * q_n
             total, n = p * total + q_n, n + 1
     return total, up, down
+
+
+def _cumulants(p: Array, q: Array, N: int) -> tuple[Array, Array, Array]:
+    """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
+
+    Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
+    n**2 times the product of their shares.  All terms are positive.
+    """
+    up, down, variance = np.zeros_like(p), np.zeros_like(p), np.zeros_like(p)
+    n, total = 1, np.ones_like(p)
+    for bit in bin(N)[3:]:
+        p_n, q_n = _integer_power(p, n), _integer_power(q, n)
+        above, below = p_n / (p_n + q_n), q_n / (p_n + q_n)
+        up, down = up + n * above, down + n * below
+        variance = variance + (n * above) * (n * below)
+        total, n = (p_n + q_n) * total, 2 * n
+        if bit == "1":
+            q_n = _integer_power(q, n)
+            above, below = p * total / (p * total + q_n), q_n / (p * total + q_n)
+            variance = above * (variance + below * (up + 1.0) * (up + 1.0))
+            up, down = above * (up + 1.0), above * down + n * below
+            total, n = p * total + q_n, n + 1
+    return up, down, variance
 
 
 def _integer_power(base: Array, n: int) -> Array:

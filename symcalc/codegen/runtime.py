@@ -40,9 +40,12 @@ def private_names(text: str) -> frozenset[str]:
     return frozenset(n.id for n in nodes if isinstance(n, ast.Name) and n.id.startswith("_"))
 
 
-def needed(code: str, file: str) -> str:
-    """The functions of the file that the code needs, in the order of the file, two blank lines between them."""
-    have = definitions(file)
+def needed(code: str, file: str, without: Iterable[str] = ()) -> str:
+    """The functions of the file that the code needs, in the order of the file, two blank lines between them.
+
+    `without` is text that has some of them already.
+    """
+    have = {name: d for name, d in definitions(file).items() if not any(f"def {name}(" in text for text in without)}
     wanted = _closure(private_names(code) & have.keys(), have)
     return "\n\n\n".join(d.text for name, d in have.items() if name in wanted)
 

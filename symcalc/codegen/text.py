@@ -48,6 +48,8 @@ class Printer(NumPyPrinter):
             return f"1.0/{self._divisor([base**-exponent])}"
         if exponent.is_Integer and 2 <= exponent <= 4:
             return "*".join([self.parenthesize(base, 60)] * int(exponent))
+        if exponent == sp.S.Half and self.library == "xp" and not _entries(base):
+            return f"{self.parenthesize(base, 60)} ** 0.5"
         if exponent == sp.S.Half:
             return f"{self.library}.sqrt({self._print(base)})"
         power = str(int(exponent)) if exponent.is_Integer else self.parenthesize(exponent, 60)
@@ -59,7 +61,7 @@ class Printer(NumPyPrinter):
         return f"({text})" if len(factors) > 1 or (factors[0].is_Pow and "*" in text) else text
 
     def _print_Mul(self, expr: sp.Mul) -> str:
-        number, rest = expr.as_coeff_Mul()
+        number, rest = _roots_together(expr).as_coeff_Mul()
         above: list[sp.Expr] = []
         below: list[sp.Expr] = []
         for factor in sp.Mul.make_args(rest):
@@ -85,6 +87,21 @@ class Printer(NumPyPrinter):
         return f"{self.library}.{fqn.rsplit('.', 1)[-1]}"
 
 
+def _entries(e: sp.Expr) -> bool:
+    """Whether an expression holds entries of arrays, x_k, and not numbers such as N and beta alone."""
+    return any("_" in s.name for s in e.free_symbols)
+
+
+def _roots_together(product: sp.Mul) -> sp.Expr:
+    """The square roots of numbers as one: sqrt(2 N/beta), rounded once, in place of three."""
+    roots = [f for f in product.args if abs(f.as_base_exp()[1]) == sp.S.Half and not _entries(f)]
+    if len(roots) < 2:
+        return product
+    inside = sp.Mul(*(f**2 for f in roots))
+    rest = [f for f in product.args if f not in roots]
+    return sp.Mul(*rest, sp.Pow(inside, sp.S.Half, evaluate=False), evaluate=False)
+
+
 def spaced(text: str) -> str:
     """Spaces around operators, as ruff format writes them: none to be removed, so * and / get them here.
 
@@ -93,7 +110,7 @@ def spaced(text: str) -> str:
     """
     out = ""
     for n, c in enumerate(text):
-        if c in "*/" and text[n - 1] not in "*e" and text[n + 1 : n + 2] != "*":
+        if c in "*/" and text[n - 1] != "*" and text[n + 1 : n + 2] != "*":
             out += f" {c} "
         else:
             out += c

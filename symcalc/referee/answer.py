@@ -14,7 +14,7 @@ finitely many d or N only, because more is outside the decision procedure, is CO
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,9 @@ from symcalc.referee.decision import DEPTHS, Decision, Difference, decide
 from symcalc.referee.diagnosis import diagnose
 from symcalc.referee.typed import Typed
 from symcalc.sympy_formulas import as_text
+
+GIANT = (OverflowError, RecursionError, MemoryError)
+"""What arithmetic raises on numbers that are too large, where no limit was met before."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,16 @@ def check(identity: str, formula: Any, tiers: Sequence[str] | None = None, seed:
     missing: list[str] = []
     difference, diagnosis = None, ""
     for tier in chosen_tiers(tiers):
-        if tier is Tier.EXACT:
-            found, difference, diagnosis = _exact(typed)
-        elif not measured.has(tier, identity):
+        if tier is not Tier.EXACT and not measured.has(tier, identity):
             missing.append(f"{identity} ({tier}): {measured.ABSENT[tier]}")
             continue
-        else:
-            found = (measured.precise_tier if tier is Tier.PRECISE else measured.montecarlo_tier)(typed, seed)
+        try:
+            if tier is Tier.EXACT:
+                found, difference, diagnosis = _exact(typed)
+            else:
+                found = (measured.precise_tier if tier is Tier.PRECISE else measured.montecarlo_tier)(typed, seed)
+        except GIANT as reason:
+            found = Evidence(tier, Verdict.INCONCLUSIVE, "evaluation", f"it is too large to evaluate: {reason}")
         evidence.append(found)
         if found.verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.CONFIRMED):
             break
@@ -139,7 +145,9 @@ def _agreed(typed: Typed, found: Decision, seconds: float) -> Evidence:
         every = "every d and every N ≥ 1" if typed.formula.takes_depth else "every d"
         inside = (list(found.fields) or ["Q"])[-1]
         detail = f"agrees with the derivation for {every}{constant}; decided at {where} in {inside}"
-        return Evidence(Tier.EXACT, Verdict.PROVED, "normal form", "; ".join([detail, *notes]), figures, seconds)
+        figures["quantities"] = len(found.certificates)
+        left = tuple(_certificates(typed, found))
+        return Evidence(Tier.EXACT, Verdict.PROVED, "normal form", "; ".join([detail, *notes]), figures, seconds, left)
     detail = f"agrees with the derivation{constant} at {where}"
     if found.depths_only:
         detail += f", N = {DEPTHS[0]}, …, {DEPTHS[-1]}"
@@ -147,6 +155,14 @@ def _agreed(typed: Typed, found: Decision, seconds: float) -> Evidence:
     reasons += [f"not decided for every N: {r}" for r in found.depths_only]
     detail = "; ".join([detail, *reasons, *notes])
     return Evidence(Tier.EXACT, Verdict.CONFIRMED, "normal form", detail, figures, seconds)
+
+
+def _certificates(typed: Typed, found: Decision) -> Iterator[dict[str, Any]]:
+    """What the proof leaves behind, for `symcalc recheck`: both sides at each d (and N) that was decided."""
+    for quantity, places in found.certificates.items():
+        for n, certificate in enumerate(places.values(), start=1):
+            route = f"the derivation of {typed.formula.id}"
+            yield {"quantity": quantity, "route": route, "entry": [n, len(places)]} | certificate.to_json()
 
 
 def _dimensions(name: str, dimensions: Sequence[int]) -> str:

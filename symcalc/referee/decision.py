@@ -31,13 +31,14 @@ from symcalc.errors import (
     Undecidable,
     UndefinedFormula,
 )
-from symcalc.fields import Counterexample, Field, compare
+from symcalc.fields import Certificate, Counterexample, Field, compare
 from symcalc.geometric import as_quotient
 from symcalc.indexed import IndexSum
 from symcalc.referee.body_number import Order, dimensions, order
 from symcalc.referee.evaluation import D, Environment, Evaluation, N, domain_of, real_symbols, slope
 from symcalc.referee.order_signs import branches
-from symcalc.referee.typed import MAX_COST, Typed, places
+from symcalc.referee.typed import Typed, places
+from symcalc.size import MAX_COST
 
 OUTSIDE_DIMENSIONS = 6
 GUARD = 3  # one more dimension is decided than needed, up to this one
@@ -93,6 +94,11 @@ class Decision:
     undefined: dict[str, None] = field(default_factory=dict)
     limits: set[str] = field(default_factory=set)
     differ: bool = False
+    certificates: dict[str, dict[tuple[int, ...], Certificate]] = field(default_factory=dict)
+
+    def certify(self, quantity: str, place: Environment, found: Certificate) -> None:
+        """Keep what an equality leaves behind: under the setting it was decided in, at its place."""
+        self.certificates.setdefault(quantity, {})[tuple(place.values())] = found
 
     @property
     def proved(self) -> bool:
@@ -281,6 +287,7 @@ class _Comparison:
                     made = Field.containing(left, right, D, N, domain=domain_of(self.typed.formula, d))
                     if not made.equal(left, right) or made.exceptional_integers(left, right).get(N):
                         return False
+                    self.decision.certify(self._quantity(d, symbolic_d=True), place, _certificate(made, left, right))
                     exceptional |= set(made.exceptional_integers(left, right).get(D, ()))
         except (Undecidable, UndefinedFormula):
             return False
@@ -317,13 +324,9 @@ class _Comparison:
         """List the small d and N at which only the typed form has no value."""
         first = self.statement.distinct
         if self.typed.mentions_d:
-            suspects = (
-                n for n in range(first, NOTED) if self.typed.cost(n) <= MAX_COST and self._suspect(n, first + 1)
-            )
-            self._note("d", ((n, n, self.typed.at(n)) for n in suspects))
+            self._note("d", ((n, n, N) for n in range(first, NOTED) if self._suspect(n, first + 1)))
         if self.typed.formula.takes_depth:
-            depths = ((n, first + 1, self.typed.at(first + 1, sp.Integer(n))) for n in range(1, NOTED))
-            self._note("N", depths)
+            self._note("N", ((n, first + 1, sp.Integer(n)) for n in range(1, NOTED)))
 
     def _suspect(self, n: int, positions: int) -> bool:
         """Whether the formula has no value at a few positions with n in place of d, which is fast to see."""
@@ -339,10 +342,11 @@ class _Comparison:
         for place in self.statement.places(d):
             here.value(self.typed.tree, {} if self.statement.gradient else place)
 
-    def _note(self, name: str, evaluations: Iterable[tuple[int, int, Evaluation]]) -> None:
-        for n, d, here in evaluations:
+    def _note(self, name: str, settings: Iterable[tuple[int, int, sp.Expr]]) -> None:
+        """Note the n at which the formula has no value in dimension d, at depth N."""
+        for n, d, depth in settings:
             try:
-                self._visit(here, d)
+                self._visit(self.typed.at(d, depth), d)
             except UndefinedFormula as reason:
                 why = "divides by zero" if "divides by zero" in str(reason) else f"has no value: {reason}"
                 self.decision.undefined[f"at {name} = {n} the formula as typed {why}"] = None
@@ -379,6 +383,7 @@ class _Comparison:
         if max(exceptional, default=0) > MAX_DEPTH:
             raise Undecidable(f"N = {max(exceptional)} would have to be decided on its own")
         self.decision.fields[made.describe()] = None
+        self.decision.certify(self._quantity(d), place, _certificate(made, left, right))
         return self._agrees_for_depths(d, place, exceptional, all_may_be_undefined=True)
 
     def _agrees_for_depths(
@@ -421,7 +426,13 @@ class _Comparison:
             return False
         if depth is None:
             self.decision.fields[found.field] = None
+        self.decision.certify(self._quantity(d, depth), place, found)
         return True
+
+    def _quantity(self, d: int, depth: sp.Integer | None = None, symbolic_d: bool = False) -> str:
+        """What is compared, for a certificate: `i != j at d = 3, N = 2`."""
+        size = f"{d} positions, d a symbol" if symbolic_d else f"d = {d}"
+        return f"{self.statement.name or 'yours'} at {size}" + (f", N = {depth}" if depth is not None else "")
 
     def _refute(
         self, d: int, place: Environment, found: Counterexample | None, depth: sp.Integer | None = None
@@ -461,6 +472,10 @@ def agrees_at(typed: Typed, d: int, depths: Iterable[int]) -> bool:
 # --- small questions about expressions --------------------------------------------------------------------------------
 
 
+def _certificate(made: Field, left: sp.Expr, right: sp.Expr) -> Certificate:
+    return Certificate(made.describe(), str(left), str(right), (left, right), made.generators)
+
+
 def _in_sigma(point: Point, depth: sp.Expr) -> Point:
     """The point in σ = λ^N, N beside it."""
     named = {s: v for s, v in point.items() if s != N}
@@ -496,7 +511,13 @@ def _where_defined(found: Counterexample, left: sp.Expr, right: sp.Expr, domain:
 
 
 def _all_defined(inside: Iterable[sp.Expr], point: Point) -> bool:
-    return not any(sp.expand(b.xreplace(point)).is_negative for b in inside)
+    """Whether what roots and logarithms are taken of is seen to be real, and not seen to be negative, at the point."""
+    return not any(_may_leave_the_reals(_tidy(b.xreplace(point))) for b in inside)
+
+
+def _may_leave_the_reals(value: sp.Expr) -> bool:
+    found = None if value.is_Rational else enclosure(value)
+    return bool(value < 0) if value.is_Rational else found is None or bool(found.b < 0)
 
 
 def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:

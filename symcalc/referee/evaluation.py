@@ -39,6 +39,7 @@ from symcalc.grammar import (
     RangeIndex,
     Reduce,
     Scalar,
+    mentioned,
     to_text,
     walk,
 )
@@ -341,18 +342,6 @@ class Evaluation:
             here = {**at, **dict(zip(node.bound, places, strict=True))}
             if all(_holds(c, here) for c in node.conditions):
                 yield here
-
-
-def mentioned(node: Node) -> tuple[str, ...]:
-    """The indices that a node itself names, in its subscripts or conditions."""
-    match node:
-        case Entry(indices=indices):
-            return indices
-        case RangeIndex(name=name):
-            return (name,)
-        case Reduce(conditions=conditions):
-            return tuple(i for c in conditions for i in (c.left, c.right))
-    return ()
 
 
 def slope(e: sp.Expr, variable: sp.Symbol, domain: Domain) -> sp.Expr:

@@ -8,26 +8,11 @@ from functools import cached_property
 
 import sympy as sp
 
-from symcalc.errors import FormulaError, Undecidable, UndefinedFormula
+from symcalc.errors import Undecidable, UndefinedFormula
 from symcalc.formulas import Formula, formula
-from symcalc.grammar import (
-    Add,
-    Divide,
-    Multiply,
-    Negate,
-    Node,
-    Number,
-    Power,
-    Reduce,
-    Scalar,
-    children,
-    parse,
-    walk,
-)
-from symcalc.referee.evaluation import Environment, Evaluation, N, mentioned, slope
-
-MAX_DEGREE = 2000
-MAX_COST = 30_000  # nodes evaluated at one dimension
+from symcalc.grammar import Node, Scalar, parse, walk
+from symcalc.referee.evaluation import Environment, Evaluation, N, slope
+from symcalc.size import MAX_COST, cost, require_moderate
 
 
 @dataclass(frozen=True)
@@ -43,10 +28,7 @@ class Typed:
         """Parse; raises `UnknownId`, or `FormulaError` with the column."""
         found = formula(identity)
         tree = parse(text, found.signature)
-        if degree(tree) > MAX_DEGREE:
-            raise FormulaError(
-                f"the powers in this formula multiply to a degree above {MAX_DEGREE}; that is too large to evaluate"
-            )
+        require_moderate(tree)
         return cls(text, tree, found)
 
     @cached_property
@@ -55,7 +37,12 @@ class Typed:
         return any(isinstance(n, Scalar) and n.name == "d" for n in walk(self.tree))
 
     def at(self, d: int, depth: sp.Expr = N, reads_d: int | sp.Symbol | None = None) -> Evaluation:
-        """The evaluation of the formula with d positions; the scalar d is read as `reads_d`, if that is given."""
+        """The evaluation of the formula with d positions; the scalar d is read as `reads_d`, if that is given.
+
+        Raises `Undecidable` where it would compute more than `MAX_COST` values.
+        """
+        if self.cost(d, int(depth) if depth.is_Integer else 1) > MAX_COST:
+            raise Undecidable(f"at d = {d} it has more than {MAX_COST} parts")
         return Evaluation(self.formula, d, sp.sympify(d if reads_d is None else reads_d, strict=True), depth)
 
     def components(self, d: int, depth: sp.Expr = N) -> tuple[sp.Expr, ...]:
@@ -94,9 +81,9 @@ class Typed:
                 raise Undecidable(f"at d = {d} the formula as typed has no value at any point")
         return found
 
-    def cost(self, d: int) -> int:
-        """How many nodes are evaluated in dimension d, at most."""
-        return cost(self.tree, d)
+    def cost(self, d: int, depth: int = 1) -> int:
+        """How many values are computed in dimension d, at most."""
+        return cost(self.tree, d, depth)
 
 
 def places(free: Sequence[str], d: int) -> list[Environment]:
@@ -109,56 +96,3 @@ def places(free: Sequence[str], d: int) -> list[Environment]:
     for index in free:
         found = [{**place, index: p} for place in found for p in range(1, d + 1)]
     return list(found)
-
-
-def cost(tree: Node, d: int) -> int:
-    """How many values an evaluation at all positions computes, at most: a node has one for each place of its indices.
-
-    >>> cost(Typed.read("dyson.drift", "sum(x[j], j != k)").tree, 10)
-    110
-    """
-    total = 0
-
-    def visit(node: Node) -> frozenset[str]:
-        nonlocal total
-        own, bound = mentioned(node), (node.bound + node.ranged if isinstance(node, Reduce) else ())
-        free = frozenset(own).union(*map(visit, children(node)))
-        total += int(d ** len(free.union(bound)))
-        return free.difference(bound)
-
-    visit(tree)
-    return total
-
-
-def degree(node: Node) -> int:
-    """A bound on the degree that the powers of a formula build up at d ≤ 4, to refuse giants before they grow."""
-    match node:
-        case Add(terms=parts):
-            return max(map(degree, parts))
-        case Power(base=base, exponent=exponent):
-            return degree(base) * max(1, _size(exponent)) + degree(exponent)
-        case Reduce(kind=kind, body=body, bound=bound):
-            return degree(body) * (4 ** len(bound) if kind == "prod" else 1)
-    below = children(node)
-    return sum(map(degree, below)) if below else 1
-
-
-def _size(exponent: Node) -> int:
-    """An upper bound on the absolute value of an exponent made of numbers; d and N count as 4."""
-    match exponent:
-        case Number(value=value):
-            return min(MAX_DEGREE + 1, -(-value.numerator // value.denominator))
-        case Negate(operand=inner):
-            return _size(inner)
-        case Add(terms=parts):
-            return min(MAX_DEGREE + 1, sum(map(_size, parts)))
-        case Multiply(factors=parts):
-            product = 1
-            for part in parts:
-                product = min(MAX_DEGREE + 1, product * max(1, _size(part)))
-            return product
-        case Divide(numerator=above):
-            return _size(above)
-        case Power(base=base, exponent=inner):
-            return min(MAX_DEGREE + 1, max(1, _size(base)) ** min(12, _size(inner)))
-    return 4

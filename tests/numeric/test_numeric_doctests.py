@@ -1,4 +1,8 @@
-"""Every public function of `numeric` has an example that runs as a doctest."""
+"""Every public function, class and method of `numeric` is shown in an example that runs as a doctest.
+
+A public function has its own.  A class has one in its docstring or a method's, or it is a record: some public function
+that has an example returns it.  Protocols, abstract classes and exceptions are not made by users.
+"""
 
 import ast
 import doctest
@@ -9,11 +13,39 @@ import pytest
 import numeric
 
 MODULES = sorted(Path(numeric.__file__).parent.glob("*.py"))
+EXEMPT = {"ABC", "Protocol", "ValueError", "RuntimeError"}
+
+
+def examples(node):
+    return "".join(e.source for e in doctest.DocTestParser().get_examples(ast.get_docstring(node) or ""))
+
+
+def public(path, kind, within=None):
+    body = (within or ast.parse(path.read_text())).body
+    return [n for n in body if isinstance(n, kind) and not n.name.startswith("_")]
+
+
+def bases(node):
+    return {ast.unparse(base) for base in node.bases}
+
+
+def returned():
+    """What the public functions with an example return, as written."""
+    functions = [f for path in MODULES for f in public(path, ast.FunctionDef)]
+    return {ast.unparse(f.returns).strip("'") for f in functions if f.returns is not None and examples(f)}
+
+
+RETURNED = returned()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_every_public_function_has_an_example(path):
-    functions = [n for n in ast.parse(path.read_text()).body if isinstance(n, ast.FunctionDef)]
-    for node in functions:
-        if not node.name.startswith("_"):
-            assert doctest.DocTestParser().get_examples(ast.get_docstring(node) or ""), node.name
+    for node in public(path, ast.FunctionDef):
+        assert examples(node), node.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_every_public_class_is_shown(path):
+    for node in public(path, ast.ClassDef):
+        methods = "".join(examples(method) for method in public(path, ast.FunctionDef, node))
+        assert EXEMPT & bases(node) or examples(node) or methods or node.name in RETURNED, node.name

@@ -3,11 +3,20 @@ have the means that exact theory gives (6.5 standard errors; fixed seeds)."""
 
 import numpy as np
 import pytest
+from scipy.special import hyp1f1
 
 from numeric.balanced import Balanced, balanced_point, end_to_end
 from numeric.convergence import fit_order
 from numeric.laws import sample_dln_lambda
-from numeric.manifolds import Isospectral, PositiveDefinite, Sphere, Stiefel, brownian_step, haar_sphere
+from numeric.manifolds import (
+    Hyperboloid,
+    Isospectral,
+    PositiveDefinite,
+    Sphere,
+    Stiefel,
+    brownian_step,
+    haar_sphere,
+)
 from numeric.paths import initial_matrix
 from numeric.random_matrices import ginibre, haar_orthogonal, haar_unitary
 from numeric.spaces import ComplexRectangular, Hermitian, Rectangular
@@ -137,6 +146,45 @@ def test_brownian_motion_on_a_sphere_and_on_the_orthogonal_and_unitary_groups():
     assert mean_is(np.trace(U, axis1=1, axis2=2).real, 2 * np.exp(-0.5), bias=0.01)
     Q = walk(group, np.eye(3), Rectangular(3, 3), 0.6, 100, 4000, 6)
     assert mean_is(np.trace(Q, axis1=1, axis2=2), 3 * np.exp(-0.3), bias=0.015)
+
+
+def lorentz(x, y):
+    return -x[..., 0] * y[..., 0] + (x[..., 1:] * y[..., 1:]).sum(axis=-1)
+
+
+def test_the_hyperboloid_is_a_manifold_with_its_own_metric():
+    """The projection is orthogonal for ⟨ , ⟩, the lift an isometry, and a geodesic of length r ends at distance r."""
+    space, point = Hyperboloid(), np.array([np.sqrt(1 + 0.25 + 4.0), 0.5, -2.0])
+    z, y = rng(3).standard_normal((2, 3))
+    v = space.project(point, z)
+    np.testing.assert_allclose(space.project(point, v), v, atol=1e-13)
+    assert abs(lorentz(v, point)) < 1e-13
+    assert lorentz(v, y) == pytest.approx(lorentz(z, space.project(point, y)))
+    basis = space.lift(point, np.eye(2))
+    np.testing.assert_allclose([[lorentz(a, b) for a in basis] for b in basis], np.eye(2), atol=1e-13)
+    np.testing.assert_allclose(lorentz(basis, point), 0, atol=1e-13)
+    for r in (0.0, 1e-3, 2.0):
+        end = space.retract(point, r * basis[0])
+        assert space.defect(end) < 1e-14 and -lorentz(end, point) == pytest.approx(np.cosh(r), rel=1e-12)
+    assert space.defect(point + 0.1 * z) > 0.01 and space.defect(-point) == np.inf
+
+
+@pytest.mark.parametrize("n", [2, 3])
+def test_brownian_motion_on_hyperbolic_space(n):
+    """O20: E cosh r = e^{nt/2} cosh r_0.  The walk multiplies it by E cosh|√h z| = ₁F₁(n/2; ½; h/2) a step, exactly.
+
+    So the mean is tested at any step, without bias, and the limit apart from it: its error is of order h.
+    """
+    space, t, steps, r0 = Hyperboloid(), 0.5, 10, 0.7
+    origin = np.eye(n + 1)[0]
+    start = space.retract(origin, r0 * np.eye(n + 1)[1])
+    step = lambda p, z: brownian_step(space, p, space.lift(p, z[..., 0]))  # noqa: E731
+    x = walk(step, start, Rectangular(n, 1), t, steps, 20_000, 11)
+    growth = [hyp1f1(n / 2, 0.5, t / k / 2) ** k for k in (steps, 2 * steps)]
+    assert mean_is(x[:, 0], np.cosh(r0) * growth[0]) and space.defect(x).max() < 1e-13
+    assert not mean_is(x[:, 0], np.cosh(r0) * growth[0] ** 1.3)
+    errors = [abs(g - np.exp(n * t / 2)) for g in growth]
+    assert errors[0] < 0.05 and errors[0] / errors[1] == pytest.approx(2, abs=0.1)
 
 
 def test_noise_on_the_orbit_keeps_the_eigenvalues_to_rounding():

@@ -15,8 +15,10 @@ from scipy.special import gamma, gammaln, ndtr, roots_genlaguerre
 from numeric import laws
 from numeric.balanced import Balanced, balanced_point, end_to_end
 from numeric.manifolds import Stiefel, brownian_step
-from numeric.random_matrices import gaussian_ensemble, haar_orthogonal
+from numeric.particles import LogGas
+from numeric.random_matrices import gaussian_ensemble, ginibre, haar_orthogonal, haar_unitary
 from numeric.statistics import kolmogorov_distance, kolmogorov_quantile
+from numeric.upstairs import projected_noise_step
 
 N = 40_000
 LEVEL = 1e-9
@@ -48,7 +50,41 @@ def heat(polynomial, t):
     return total
 
 
-# --- O02 … O05, O15, O24: Dyson
+# --- O01 … O05, O15, O23, O24: Dyson
+
+
+@pytest.mark.parametrize("field", [1, 2])
+def test_the_square_norm_upstairs_grows_exactly_at_any_step(field):
+    """O01: E|M_n|² = |M_0|² + n h (F d(d − 1)/2 + a² d), here three steps of 0.2."""
+    rng, d, h, a = np.random.default_rng(field), 3, 0.2, 0.6
+    M = np.broadcast_to(np.diag(START), (N, d, d))
+    for _ in range(3):
+        M = projected_noise_step(M, np.sqrt(h) * gaussian_ensemble(rng, N, d, field), a).matrix
+    square = (abs(M) ** 2).sum(axis=(1, 2))
+    assert mean_is(square, (START**2).sum() + 3 * h * (field * d * (d - 1) / 2 + a**2 * d))
+    assert not mean_is(square, (START**2).sum() + 3 * h * (field * d * (d - 1) / 2 + d))
+
+
+@pytest.mark.parametrize("field", [1, 2])
+def test_without_a_preferred_direction_the_path_is_a_perturbed_matrix(field):
+    """O24: with a = 1 every step is M + dH, to rounding, so M_T = M_0 + H_T over either field."""
+    rng = np.random.default_rng(3)
+    M, dH = gaussian_ensemble(rng, (2, 100), 4, field)
+    np.testing.assert_allclose(projected_noise_step(M, dH, 1.0).matrix, M + dH, atol=1e-13)
+
+
+def test_rotated_noise_gives_the_rotated_path():
+    """O23: (UMU*, U dH U*) moves to U(M + …)U*; and on balanced factors (rW, r dB) to r times the step from (W, dB)."""
+    rng = np.random.default_rng(4)
+    M, dH = gaussian_ensemble(rng, (2, 50), 3, 2)
+    U = haar_unitary(rng, 3)
+    rotate = lambda X: U @ X @ U.conj().T  # noqa: E731
+    moved = projected_noise_step(rotate(M), rotate(dH), 0.3).matrix
+    np.testing.assert_allclose(moved, rotate(projected_noise_step(M, dH, 0.3).matrix), atol=1e-11)
+    manifold, r = Balanced(3, 2), 1.7
+    W, Z = balanced_point([0.8, 1.3], haar_orthogonal(rng, 2, 4)), 0.1 * rng.standard_normal((20, 3, 2, 2))
+    step = lambda point, noise: manifold.retract(point, manifold.horizontal(point, noise))  # noqa: E731
+    np.testing.assert_allclose(step(r * W, r * Z), r * step(np.broadcast_to(W, Z.shape), Z), atol=1e-12)
 
 
 @each_beta
@@ -89,6 +125,15 @@ def test_zero_temperature_is_the_zeros_of_hermite_polynomials(d):
     np.testing.assert_allclose((1 / gaps).sum(axis=1), h / 2, atol=1e-12)
     x = laws.sample_dyson_from_zero(np.random.default_rng(5), 200, d, 0.5, beta=1e6)
     np.testing.assert_allclose(x.mean(axis=0), np.sqrt(0.5) * h, atol=1e-3)
+
+
+def test_zero_temperature_moves_the_zeros_by_the_heat_flow():
+    """O03 and O04 at β = ∞: x(t) are the zeros of exp(−(t/2) d²/dz²) P_0, and gap² = gap_0² + 4t; Euler, 4000 steps."""
+    t = 0.4
+    x = LogGas(1.0, 0.0).terminal(START, t, 4000, 1, seed=1, purpose="zeros")[0]
+    np.testing.assert_allclose(x, np.sort(heat(Polynomial.fromroots(START), t).roots().real), atol=2e-4)
+    pair = LogGas(1.0, 0.0).terminal([0.0, 0.9], t, 4000, 1, seed=1, purpose="zeros")[0]
+    assert (pair[1] - pair[0]) ** 2 == pytest.approx(0.81 + 4 * t, rel=2e-4)
 
 
 @each_beta
@@ -189,7 +234,7 @@ def test_bessel_squares_add(dimension):
     assert same_law(R**2 + other**2, laws.sample_bessel(rng, N, 0.8, 0.5, dimension + 2) ** 2)
 
 
-# --- O21: Wishart
+# --- O21: Wishart, GL, Bures
 
 
 @pytest.mark.parametrize("field", [1, 2, 4])
@@ -204,6 +249,102 @@ def test_wishart_process(field, shape):
     assert mean_is(u.sum(axis=1), 2.5 + 6 * field * t)
     if field == 1:  # expand the determinant in the columns: both fixed, one random, both random; 3 is the longer side
         assert mean_is(u.prod(axis=1), 0.25 * 2.25 + 2 * t * 2.5 + 6 * t**2)
+
+
+@pytest.mark.parametrize("field", [1, 2])
+@pytest.mark.parametrize("z", [0.0, 0.7])
+def test_mean_characteristic_polynomial_of_wishart(field, z):
+    """O21: E Π (z − u_i) = exp(−F t (d + z d²)) Q_0 with d = d/dz, for X square, 2 × 2 over R and C (as O08)."""
+    t, start = 0.3, np.array([0.5, 1.5])
+    u = laws.sample_wishart_process(np.random.default_rng(65 + field), N, np.diag(start), t, field)
+    total = term = Polynomial.fromroots(start**2)
+    for k in (1, 2):
+        term = (term.deriv() + Polynomial([0, 1]) * term.deriv(2)) * (-field * t / k)
+        total = total + term
+    assert mean_is((z - u).prod(axis=1), total(z))
+
+
+def test_brownian_motion_of_the_linear_group():
+    """O21: E tr GGᵀ = e^{(d + 1)t} tr G_0G_0ᵀ for dG = dB ∘ G, steps 1 + Z + Z²/2, bias ≤ 1 %.  Itô: e^{dt}."""
+    rng, d, t, steps = np.random.default_rng(85), 2, 0.4, 40
+    G = np.broadcast_to(np.diag([0.5, 1.2]), (N, d, d))
+    for _ in range(steps):
+        Z = np.sqrt(t / steps) * ginibre(rng, N, d, d)
+        G = G + Z @ (G + Z @ G / 2)
+    square, start = (G**2).sum(axis=(1, 2)), 0.25 + 1.44
+    error = 6.5 * square.std() / np.sqrt(N)
+    assert abs(square.mean() - np.exp((d + 1) * t) * start) < error + 0.01 * start
+    assert abs(square.mean() - np.exp(d * t) * start) > 3 * error
+
+
+def test_brownian_motion_of_the_bures_metric():
+    """O21: E tr P = tr P_0 + (d² − d(d − 1)/2) t, P = XXᵀ for horizontal noise XS, S symmetric; exact at any step."""
+    rng, d, h, steps = np.random.default_rng(86), 3, 0.05, 4
+    X = np.broadcast_to(np.diag([0.6, 1.0, 1.4]), (N, d, d))
+    start = (X[0] ** 2).sum()
+    for _ in range(steps):
+        gram, frame = np.linalg.eigh(X @ X.swapaxes(1, 2))
+        Z = np.sqrt(h) * ginibre(rng, N, d, d)
+        # the projection on {S X: S symmetric}: SP + PS = ZXᵀ + XZᵀ in the frame of P = XXᵀ
+        right = frame.swapaxes(1, 2) @ (Z @ X.swapaxes(1, 2)) @ frame
+        S = (right + right.swapaxes(1, 2)) / (gram[:, :, None] + gram[:, None, :])
+        X = X + frame @ S @ frame.swapaxes(1, 2) @ X
+    trace = (X**2).sum(axis=(1, 2))
+    assert mean_is(trace, start + (d**2 - d * (d - 1) / 2) * h * steps)
+    assert not mean_is(trace, start + d**2 * h * steps)
+
+
+# --- O22: the complex network
+
+
+def realified(Z):
+    """Complex matrices as real ones of twice the size, [[Re, −Im], [Im, Re]]: products and adjoints are kept."""
+    return np.concatenate(
+        [np.concatenate([Z.real, -Z.imag], axis=-1), np.concatenate([Z.imag, Z.real], axis=-1)], axis=-2
+    )
+
+
+def network_ends(field, steps=25, t=0.1, paths=8000):
+    """End-to-end matrices of the network of depth 2, d = 2, at t, and at 0, for horizontal noise dB, E|dB_ij|² = F dt.
+
+    The complex balanced factors are the real ones of twice the size that commute with multiplication by i; projections
+    and retraction commute with it, so noise that does keeps the walk there.  Twice the size doubles the inner product.
+    """
+    rng, d = np.random.default_rng(90 + field), 2
+    haar, real = (haar_unitary, realified) if field == 2 else (haar_orthogonal, np.asarray)
+    frames = haar(rng, d, 3)
+    point = real((frames[1:] * np.array([0.9, 1.3])) @ frames[:-1].conj().swapaxes(-1, -2))
+    manifold = Balanced(2, len(point[0]))
+    W = np.broadcast_to(point, (paths, *point.shape))
+    for _ in range(steps):
+        Z = np.sqrt(t / steps) * real(ginibre(rng, (paths, 2), d, d, field))
+        W = manifold.retract(W, manifold.horizontal(W, Z))
+    return tuple(e[..., :d, :d] + (1j * e[..., d:, :d] if field == 2 else 0) for e in map(end_to_end, (W, point)))
+
+
+def mean_moves(samples, start):
+    """By how many standard errors the mean of real and imaginary parts is off, the largest over the entries."""
+    flat, at = samples.reshape(len(samples), -1), np.asarray(start).reshape(-1)
+    parts = np.concatenate([(flat - at).real, (flat - at).imag], axis=1)
+    spread = parts.std(axis=0)
+    return (abs(parts.mean(axis=0)) / np.where(spread > 0, spread, 1) * np.sqrt(len(samples))).max()
+
+
+def along_polar_factor(W, start):
+    """The mean of ⟨Q, W − W_0⟩ in standard errors, Q the polar factor of W_0: the direction of Σ″ at depth 2."""
+    u, _, v = np.linalg.svd(start)
+    along = ((u @ v).conj() * (W - start)).real.sum(axis=(1, 2))
+    return along.mean() / along.std() * np.sqrt(len(along))
+
+
+def test_the_complex_network_is_a_martingale_and_so_is_its_determinant():
+    """O22: E W_t = W_0 and E det W_t = det W_0 over C.  Over R the same test sees the drift Σ″ of W."""
+    W, start = network_ends(2)
+    assert np.isfinite(W).all() and W.real.std() > 0.1 < W.imag.std()
+    assert mean_moves(W, start) < 6.5
+    assert mean_moves(np.linalg.det(W), np.linalg.det(start)) < 6.5
+    assert abs(along_polar_factor(W, start)) < 6.5
+    assert along_polar_factor(*network_ends(1)) > 9
 
 
 def test_wrong_laws_are_seen():
@@ -304,17 +445,25 @@ def test_muttalib_borodin_normalisation(d, theta):
 
 
 def test_gradient_descent_rates_and_balancedness_defect():
-    """O16: the rate on aθ²/2 is −log(1 − ηa)/η; O17: a step changes G by η²(g₂ᵀg₂ − g₁g₁ᵀ), an exact identity."""
+    """O16: the rate on aθ²/2 is −log(1 − ηa)/η = a + ηa²/2 + η²a³/3 + …, to the second order of the modified equation.
+
+    O17, three layers: a step changes W_{p+1}ᵀW_{p+1} − W_pW_pᵀ by η²(g_{p+1}ᵀg_{p+1} − g_pg_pᵀ), an exact identity.
+    """
     a, eta = 1.3, 0.1
     theta = np.cumprod(np.full(50, 1 - eta * a))
-    assert -np.log(theta[-1]) / (50 * eta) == pytest.approx(1.3926207, abs=1e-7)
-    rng = np.random.default_rng(82)
-    W1, W2, target = rng.standard_normal((3, 3, 3))
-    error = W2 @ W1 - target
-    g1, g2 = W2.T @ error, error @ W1.T
+    rate = -np.log(theta[-1]) / (50 * eta)
+    first, second = a + eta * a**2 / 2, a + eta * a**2 / 2 + eta**2 * a**3 / 3
+    assert rate == pytest.approx(1.3926207, abs=1e-7)
+    assert (first, second) == pytest.approx((1.3845, 1.3918), abs=1e-4)
+    assert 0 < rate - second < eta**3 * a**4 / 3 < rate - first
+    W1, W2, W3, target = np.random.default_rng(82).standard_normal((4, 3, 3))
+    error = W3 @ W2 @ W1 - target
+    gradients = ((W3 @ W2).T @ error, W3.T @ error @ W1.T, error @ (W2 @ W1).T)
     balance = lambda upper, lower: upper.T @ upper - lower @ lower.T  # noqa: E731
-    change = balance(W2 - eta * g2, W1 - eta * g1) - balance(W2, W1)
-    np.testing.assert_allclose(change, eta**2 * balance(g2, g1), atol=1e-13)
+    moved = [W - eta * g for W, g in zip((W1, W2, W3), gradients, strict=True)]
+    for p, (lower, upper) in enumerate(((W1, W2), (W2, W3))):
+        change = balance(moved[p + 1], moved[p]) - balance(upper, lower)
+        np.testing.assert_allclose(change, eta**2 * balance(gradients[p + 1], gradients[p]), atol=1e-12)
 
 
 def test_infinite_depth_is_a_perturbed_symmetric_matrix():

@@ -90,6 +90,36 @@ def test_strong_orders(step, order, case):
     assert is_order(fit, order), fit
 
 
+def sri_step(sde, x, dW, h, alpha, beta1, beta2, B1):
+    """One step of Rößler's class of Itô methods (2010) at A⁽⁰⁾ = A⁽¹⁾ = B⁽⁰⁾ = 0, with its sums as loops.
+
+    H_i⁽ᵏ⁾ = x + Σ_l Σ_j B⁽¹⁾_ij σ_l(H_j⁽ˡ⁾) I_(l,k)/√h; the step is
+    x + Σ_i α_i a(x) h + Σ_k Σ_i (β⁽¹⁾_i I_k + β⁽²⁾_i √h) σ_k(H_i⁽ᵏ⁾).
+    """
+    m, stages = len(dW), len(alpha)
+    iterated = [[(dW[k] * dW[j] - h * (k == j)) / 2 for j in range(m)] for k in range(m)]
+    H = [[None] * m for _ in range(stages)]
+    for i in range(stages):
+        for k in range(m):
+            terms = [B1[i][j] * sde.diffusion(H[j][n])[:, n] * iterated[n][k] for n in range(m) for j in range(i)]
+            H[i][k] = x + sum(terms) / np.sqrt(h)
+    moved = x + sum(alpha) * sde.drift(x) * h
+    for k in range(m):
+        for i in range(stages):
+            moved = moved + (beta1[i] * dW[k] + beta2[i] * np.sqrt(h)) * sde.diffusion(H[i][k])[:, k]
+    return moved
+
+
+def test_rossler_is_the_method_of_its_tableau():
+    """SRI1: α = (1, 0, 0), β⁽¹⁾ = (1, 0, 0), β⁽²⁾ = (0, ½, −½), B⁽¹⁾ = [[0, 0, 0], [1, 0, 0], [−1, 0, 0]]."""
+    sde = ItoSDE(lambda x: A * x, lambda x: np.sin(x)[..., None] * np.array([[0.5, 0.7, 0.1], [0.3, 0.2, -0.4]]))
+    dW, h = np.array([0.2, -0.1, 0.3]), 0.04
+    tableau = ((1, 0, 0), (1, 0, 0), (0, 0.5, -0.5), ((0, 0, 0), (1, 0, 0), (-1, 0, 0)))
+    expected = sri_step(sde, LINEAR_START, dW, h, *tableau)
+    np.testing.assert_allclose(rossler(sde, LINEAR_START, dW, h), expected, rtol=1e-14)
+    assert abs(euler_maruyama(sde, LINEAR_START, dW, h) - expected).max() > 1e-4
+
+
 WEAK = [4, 5, 6, 7, 8]
 # E X² of the scalar equation dX = aX dt + cX dW is x² e^{(2a + c²)T}
 SCALAR = ItoSDE(lambda x: 0.3 * x, lambda x: 0.5 * x[..., None], lambda x: np.full((*x.shape, 1, 1), 0.5))

@@ -1,0 +1,277 @@
+"""The claims of `dln` against one random step of the network itself: noise along and across its gauge orbits.
+
+Upstairs, `numeric.balanced` knows the factors, the differential of W_{p+1}ᵀ W_{p+1} − W_p W_pᵀ and that of the product,
+and moves along the manifold by a retraction of second order; the noise has the amplitude √(2/β) along the orbits and
+√(2κ/β) across them.  Points are generic: non-symmetric W in random frames, β ≠ 1, 2, 4 and κ ≠ 1.
+
+Each function takes the claimed quantities, a seed and the admissible rate of false alarms (which one-step tests with
+their fixed bound do not use), and returns evidence.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from numeric import embedded
+from numeric.balanced import Balanced, balanced_point, end_to_end
+from numeric.onestep import Measured
+from numeric.random_matrices import haar_orthogonal
+from numeric.streams import stream
+from symcalc.evidence.exact import Quantities
+from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude, real_values
+from symcalc.evidence.verdict import Evidence
+from symcalc.indexed import IndexSum
+from symcalc.indices import Family
+from symcalc.models.dln import brownian
+from symcalc.models.dln.metric import N, beta, lam
+
+FINE = 1e-5
+Response = tuple[Measured, Measured]
+
+METHOD = "one-step response of the network"
+SAMPLES = 400
+BETA, KAPPA = 3.0, 0.4
+ALONG, ACROSS = math.sqrt(2 / BETA), math.sqrt(2 * KAPPA / BETA)
+C, DECAY = sp.Symbol("c", positive=True), 0.7
+SLOPES = np.array([[0.7, -0.4, 0.3], [0.2, -0.5, 0.9], [-0.8, 0.6, 0.4]])  # E′(W) in the frames
+
+ENTRIES = Family("e", 2, real=True)
+"""e_ij = (Q_Nᵀ E′(W) Q_0)_ij."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A depth and λ, descending: where the network is."""
+
+    depth: int
+    lam: tuple[float, ...]
+
+    def __str__(self) -> str:
+        return f"N = {self.depth}, λ = {self.lam}"
+
+    @property
+    def d(self) -> int:
+        """The width."""
+        return len(self.lam)
+
+    @property
+    def symbols(self) -> dict[sp.Symbol, Any]:
+        """The point as symbols, with the slopes of the loss."""
+        roots = {lam.at(n): value for n, value in enumerate(self.lam, 1)}
+        return roots | {N: self.depth, beta: BETA, brownian.kappa: KAPPA, C: DECAY} | slopes(self.d)
+
+
+def slopes(d: int) -> dict[sp.Symbol, float]:
+    """e_ij and e_k, the entries of E′(W) in the frames, as symbols."""
+    pairs = {ENTRIES.at(i + 1, j + 1): SLOPES[i, j] for i in range(d) for j in range(d)}
+    return pairs | {brownian.LOSS_SLOPE.at(k + 1): SLOPES[k, k] for k in range(d)}
+
+
+PLACES = (Place(3, (1.7, 1.1, 0.6)), Place(2, (1.5, 0.9, 0.5)), Place(5, (1.2, 0.8)))
+TWO_LAYERS = PLACES[1]
+
+
+# --- the network at a place --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network with its frames: factors (N, d, d), and Q_0, …, Q_N."""
+
+    factors: np.ndarray
+    frames: np.ndarray
+
+    def in_frame(self, flat: np.ndarray) -> np.ndarray:
+        """The entries of Q_Nᵀ W Q_0, (..., d²), of factors (..., N d²)."""
+        inside = self.frames[-1].T @ self.product(flat) @ self.frames[0]
+        return inside.reshape(*flat.shape[:-1], -1)
+
+    def product(self, flat: np.ndarray) -> np.ndarray:
+        """W_N ⋯ W_1, (..., d, d)."""
+        return end_to_end(flat.reshape(*flat.shape[:-1], *self.factors.shape))
+
+    def entries(self, flat: np.ndarray) -> np.ndarray:
+        """The entries of W, (..., d²)."""
+        return self.product(flat).reshape(*flat.shape[:-1], -1)
+
+    def sigma(self, flat: np.ndarray) -> np.ndarray:
+        """Singular values as LAPACK gives them, (..., d)."""
+        return np.linalg.svd(self.product(flat), compute_uv=False)
+
+    def roots(self, flat: np.ndarray) -> np.ndarray:
+        """λ, (..., d)."""
+        return self.sigma(flat) ** (1 / len(self.factors))
+
+    def spectral(self, flat: np.ndarray) -> np.ndarray:
+        """Σ λ², log|det W| and tr WᵀW, (..., 3)."""
+        squares = (self.roots(flat) ** 2).sum(axis=-1)
+        W = self.product(flat)
+        return np.stack([squares, np.linalg.slogdet(W)[1], (W**2).sum(axis=(-1, -2))], axis=-1)
+
+
+def network(place: Place, seed: int) -> Network:
+    """The network at a place, in Haar-random frames."""
+    frames = haar_orthogonal(stream(seed, f"network at {place}"), place.d, place.depth + 1)
+    return Network(balanced_point(place.lam, frames), frames)
+
+
+@cache
+def response(place: Place, seed: int, along: float, across: float, observable: str, loss: str = "") -> Response:
+    """Drift and diffusion coefficients of a method of `Network` in one step.
+
+    loss: "slope" adds the drift by E′(W) = Q_N SLOPES Q_0ᵀ, "decay" that of (c/2) Σ_p |W_p|² with c = DECAY.
+    """
+    at, manifold = network(place, seed), Balanced(place.depth, place.d)
+    gauge, horizontal = manifold.tangent_frames(at.factors)
+    directions = np.concatenate([along * gauge, across * horizontal]).reshape(-1, at.factors.size)
+    pulls = {
+        "": 0 * at.factors,
+        "slope": manifold.pulled_back(at.factors, at.frames[-1] @ SLOPES[: place.d, : place.d] @ at.frames[0].T),
+        "decay": DECAY * at.factors,
+    }
+
+    def flow(start: np.ndarray, velocity: np.ndarray) -> np.ndarray:
+        tangent = velocity.reshape(*velocity.shape[:-1], *at.factors.shape)
+        return manifold.retract(at.factors, tangent).reshape(velocity.shape)
+
+    noise = embedded.Noise(directions[np.abs(directions).max(axis=1) > 0], -pulls[loss].ravel(), flow)
+    rng = stream(seed, f"{place}, {along!r}, {across!r}, {observable}, {loss}")
+    return embedded.response(getattr(at, observable), at.factors.ravel(), noise, rng, SAMPLES)
+
+
+# --- comparisons -------------------------------------------------------------------------------------------------
+
+
+def values(claimed: Any, place: Place) -> list[float]:
+    """A claimed quantity at all positions of its free indices, lexicographic."""
+    at = {symbol: sp.Rational(str(value)) for symbol, value in place.symbols.items()}
+    return real_values(sp.Matrix([e.xreplace(at) for e in IndexSum.of(claimed).instances(place.d)]), {})
+
+
+def part(measured: Measured, chosen: Iterable[int], factor: float = 1.0) -> Measured:
+    """Some components of a drift, times a factor."""
+    rows = list(chosen)
+    standard_error, bias = (abs(factor) * e[rows] for e in (measured.standard_error, measured.bias_bound))
+    return Measured(factor * measured.value[rows], standard_error, bias, measured.samples)
+
+
+def diagonal(d: int) -> list[int]:
+    """Where the entries k, k stand among the d² of a matrix."""
+    return [k * d + k for k in range(d)]
+
+
+def off(d: int) -> list[int]:
+    """Where the entries i ≠ j stand, lexicographic."""
+    return [i * d + j for i, j in permutations(range(d), 2)]
+
+
+def brackets(measured: Measured) -> Measured:
+    """Σ_a D_r D_s of diffusion coefficients (k, m): (k, k), with the errors of the products."""
+    size = np.abs(measured.value)
+
+    def spread(error: np.ndarray) -> np.ndarray:
+        return error @ size.T + size @ error.T + error @ error.T
+
+    errors = spread(measured.standard_error), spread(measured.bias_bound)
+    return Measured(measured.value @ measured.value.T, *errors, measured.samples)
+
+
+def entry(found: Measured, rows: Iterable[int], columns: Iterable[int]) -> Measured:
+    """The brackets of these rows with these columns, one by one."""
+    at = list(rows), list(columns)
+    return Measured(found.value[at], found.standard_error[at], found.bias_bound[at], found.samples)
+
+
+def everywhere(compare: Callable[[Place], list[Comparison]], places: Iterable[Place] = PLACES) -> Evidence:
+    """The comparisons at all places."""
+    started = time.perf_counter()
+    return conclude(METHOD, [c for place in places for c in compare(place)], FINE, started)
+
+
+# --- the claims --------------------------------------------------------------------------------------------------
+
+
+def entropic_drift(claimed: Quantities, seed: int, false_alarm: float, name: str = "Σ′") -> Evidence:
+    """Noise along the gauge orbits alone moves W, in its frames, by Σ′/β on the diagonal and not off it."""
+
+    def compare(place: Place) -> list[Comparison]:
+        drift = response(place, seed, ALONG, 0.0, "in_frame")[0]
+        off_diagonal = part(drift, off(place.d), BETA)
+        return compare_measured(
+            f"{name}, {place}", part(drift, diagonal(place.d), BETA), values(claimed[name], place)
+        ) + (compare_measured(f"off the diagonal, {place}", off_diagonal, [0.0] * len(off(place.d))))
+
+    return everywhere(compare)
+
+
+def mean_curvature(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The vertical trace: the drift of σ under gauge noise."""
+
+    def compare(place: Place) -> list[Comparison]:
+        drift = part(response(place, seed, ALONG, 0.0, "sigma")[0], range(place.d), BETA)
+        return compare_measured(f"drift of σ, {place}", drift, values(claimed["vertical trace"], place))
+
+    return everywhere(compare)
+
+
+def homogeneity(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Gauge noise moves Σ λ² by (2/(βN)) Σ λ ∂S/∂λ."""
+
+    def compare(place: Place) -> list[Comparison]:
+        drift = part(response(place, seed, ALONG, 0.0, "spectral")[0], [0], BETA * place.depth / 2)
+        in_sigma = part(drift, [0], 1 / place.depth)
+        return compare_measured(f"Σ λ ∂S/∂λ, {place}", drift, values(claimed["Σ λ ∂S/∂λ"], place)) + compare_measured(
+            f"Σ σ ∂S/∂σ, {place}", in_sigma, values(claimed["Σ σ ∂S/∂σ"], place)
+        )
+
+    return everywhere(compare)
+
+
+def special_depths(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Two layers: a_ij, Σ′ and Σ″ from noise along the orbits alone, and from noise across them alone."""
+
+    def compare(place: Place) -> list[Comparison]:
+        d = place.d
+        along = part(response(place, seed, ALONG, 0.0, "in_frame")[0], diagonal(d), BETA)
+        drift, diffusion = response(place, seed, 0.0, ACROSS, "in_frame")
+        across, bracket = part(drift, diagonal(d), BETA / KAPPA), brackets(diffusion)
+        multipliers = part(entry(bracket, off(d), off(d)), range(len(off(d))), BETA / (2 * KAPPA))
+        return [
+            *compare_measured("Σ′, N = 2", along, values(claimed["Σ′, N = 2"], place)),
+            *compare_measured("Σ″, N = 2", across, values(claimed["Σ″, N = 2"], place)),
+            *compare_measured("a_ij, N = 2", multipliers, values(claimed["a_ij, N = 2"], place)),
+        ]
+
+    return everywhere(compare, (TWO_LAYERS,))
+
+
+def free_energy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Gauge noise and a loss move W by −grad F_β, in all entries."""
+
+    def compare(place: Place) -> list[Comparison]:
+        drift = response(place, seed, ALONG, 0.0, "in_frame", "slope")[0]
+        own, others = part(drift, diagonal(place.d), -1.0), part(drift, off(place.d), -1.0)
+        return compare_measured(f"k, k, {place}", own, values(claimed["k, k"], place)) + compare_measured(
+            f"i, j, {place}", others, values(claimed["i, j"], place)
+        )
+
+    return everywhere(compare)
+
+
+def upstairs_laplacian(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Brownian motion of the balanced manifold, the same amplitude in all tangent directions: β × the drift of σ."""
+
+    def compare(place: Place) -> list[Comparison]:
+        drift = part(response(place, seed, ALONG, ALONG, "sigma")[0], range(place.d), BETA)
+        return compare_measured(f"Δ(σ_k∘φ), {place}", drift, values(claimed["Δ(σ_k∘φ)"], place))
+
+    return everywhere(compare)
