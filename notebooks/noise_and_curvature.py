@@ -65,6 +65,47 @@ plt.show()
 # Upstairs both processes are equally rough. Downstairs one stands still and the other moves smoothly: *the same noise,
 # and the difference is a velocity*. It is what is left of the noise when it is squared: curvature.
 #
+# ## Moving pictures, for two eigenvalues
+#
+# Traceless Hermitian 2 × 2 matrices are the points of $\mathbb{R}^3$, and the orbit of one is the sphere whose radius
+# is its eigenvalue. So here upstairs and downstairs can both be seen: 300 matrices that start at one point, at four
+# moments. Upstairs they spread over the sphere. Downstairs the sphere grows, under all of them alike.
+
+# %%
+steps, paths, moments = 1600, 300, (0.01, 0.1, 0.4, 1.0)
+cloud = np.broadcast_to(np.diag([0.5, -0.5]).astype(complex), (paths, 2, 2))
+rng, seen, radii = stream(0, "notebook: moving"), {}, [np.full(paths, 0.5)]
+for n in range(1, steps + 1):
+    dH = hermitian_increments(rng, paths, 2, 1.0 / steps)
+    cloud = projected_noise_step(cloud, dH, normal_amplitude=0.0).matrix
+    radii.append(np.linalg.eigvalsh(cloud)[:, 1])
+    seen[n / steps] = np.stack([cloud[:, 0, 1].real, cloud[:, 0, 1].imag, cloud[:, 0, 0].real], axis=-1)
+radii, times = np.array(radii), np.linspace(0, 1, steps + 1)
+
+fig = plt.figure(figsize=(11, 5), layout="constrained")
+angles, heights = np.meshgrid(np.linspace(0, 2 * np.pi, 25), np.linspace(-np.pi / 2, np.pi / 2, 13))
+shell = np.stack([np.cos(heights) * np.cos(angles), np.cos(heights) * np.sin(angles), np.sin(heights)])
+for k, t in enumerate(moments):
+    points, n = seen[t], round(t * steps)
+    up = fig.add_subplot(2, 4, k + 1, projection="3d")
+    up.plot_wireframe(*(radii[n].mean() * shell), color="0.85", lw=0.5)
+    up.scatter(*points.T, s=4, color="C0")
+    up.set(xlim=(-0.8, 0.8), ylim=(-0.8, 0.8), zlim=(-0.8, 0.8), box_aspect=(1, 1, 1), title=f"$t = {t:g}$")
+    up.set_axis_off()
+    down = fig.add_subplot(2, 4, k + 5)
+    for sign in (1, -1):
+        down.plot(times[: n + 1], sign * radii[: n + 1, :20], color="C0", lw=0.5)
+        down.plot(times[n], sign * radii[n].mean(), "o", color="C3")
+    down.set(xlim=(-0.02, 1.05), ylim=(-1.3, 1.3), xlabel="$t$", ylabel="$x_1, x_2$" if k == 0 else None)
+plt.show()
+for t in moments:
+    n, heights_of = round(t * steps), seen[t][:, 2]
+    print(
+        f"t = {t:4g}: radius {radii[n].mean():.2f}, the same on all paths within {radii[n].std():.2f};"
+        f" mean height over radius {(heights_of / radii[n]).mean():.1f}"
+    )
+
+# %% [markdown]
 # ## The velocity is a gradient
 #
 # First, measured at a point. `one_step_drift` asks the matrices alone how the eigenvalues respond to one step, at three

@@ -94,8 +94,8 @@ class Framed:
         """
         largest = np.maximum(self.lam[..., :, None], self.lam[..., None, :])
         unit = self._lifts(largest)
-        norm = np.sqrt((unit * unit).sum(axis=-3))
-        coordinates = (unit * z).sum(axis=-3) / norm
+        norm = np.sqrt(np.einsum("...pij,...pij->...ij", unit, unit))
+        coordinates = np.einsum("...pij,...pij->...ij", unit, z) / norm
         return unit * (coordinates / norm)[..., None, :, :], coordinates
 
     def gauge(self, z: np.ndarray) -> np.ndarray:
@@ -158,7 +158,7 @@ class Framed:
         d = self.lam.shape[-1]
         i, j = np.triu_indices(d)
         guard = np.zeros((*z.shape[:-3], len(i)))
-        guard[..., i == j] = 2 * (np.einsum("...pii->...pi", z) ** 2).mean(axis=-2)
+        guard[..., i == j] = 2 / self.depth * np.einsum("...pii,...pii->...i", z, z)
         return self._at_factors(_filled(self._solve(G[..., i, j], i, j, guard) / 2, i, j, 1.0, d))
 
     def _solve(self, right: np.ndarray, i: np.ndarray, j: np.ndarray, guard: np.ndarray | float = 0.0) -> np.ndarray:

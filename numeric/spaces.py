@@ -212,9 +212,12 @@ class Hermitian(_SquareSpace):
         return self.d**2
 
     def _embed(self, z: np.ndarray) -> np.ndarray:
-        upper = _complex(z[..., self.d : self.d + self._pairs], z[..., self.d + self._pairs :])
-        upper *= math.sqrt(0.5)
-        return _fill(z[..., : self.d], upper, upper.conj())
+        places, weights = _real_and_imaginary(self.d)
+        parts = np.take(z, places, axis=-1)
+        parts *= weights
+        matrix = parts.view(complex).reshape(*z.shape[:-1], self.d, self.d)
+        np.einsum("...ii->...i", matrix).imag[...] = 0.0  # einsum gives a view
+        return matrix
 
 
 @dataclass(frozen=True)
@@ -323,3 +326,15 @@ def _places(d: int) -> np.ndarray:
     places[rows, columns] = d + np.arange(len(rows))
     places[columns, rows] = d + len(rows) + np.arange(len(rows))
     return places.ravel()
+
+
+@lru_cache
+def _real_and_imaginary(d: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return for Re and Im of each entry of a Hermitian matrix, row by row, its coordinate and the factor before it."""
+    entry = _places(d).reshape(d, d)
+    pairs = d * (d - 1) // 2
+    real = np.where(entry < d + pairs, entry, entry - pairs)
+    weight = np.where(np.eye(d, dtype=bool), 1.0, math.sqrt(0.5))
+    sign = np.where(entry < d + pairs, 1.0, -1.0)
+    places = np.stack([real, np.where(entry < d, entry, real + pairs)], axis=-1)
+    return places.ravel(), np.stack([weight, weight * sign], axis=-1).ravel()

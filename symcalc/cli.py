@@ -1,4 +1,4 @@
-"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | audit | notebooks`.
+"""The command line: `symcalc verify | recheck | list | show | check | generate | simulate | audit | …`.
 
 Exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error); 3 inconclusive
 or error, nothing refuted; 130 interrupted.  Nothing slow is imported before a command needs it.
@@ -18,6 +18,7 @@ from symcalc.errors import BadInput, SymcalcError
 
 if TYPE_CHECKING:
     from symcalc.evidence.cache import Store
+    from symcalc.report.run import Report
 
 TIERS = ("exact", "precise", "montecarlo")
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(commands)
     _add_simulate(commands)
     _add_audit(commands)
+    _add_mutants(commands)
     _add_notebooks(commands)
     return parser
 
@@ -90,6 +92,7 @@ def _add_verify(commands: argparse._SubParsersAction) -> None:
     verify.add_argument("--json", metavar="FILE", help="write the run as JSON (- for standard output)")
     verify.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
     _add_effort(verify)
+    verify.add_argument("--junit", metavar="FILE", help="write JUnit XML, for CI systems")
     verify.set_defaults(run=_verify)
 
 
@@ -129,15 +132,15 @@ def _add_show(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_check(commands: argparse._SubParsersAction) -> None:
-    check = commands.add_parser("check", help="referee a formula of your own")
-    check.add_argument("id", metavar="ID", help="the formula's id, such as dyson.drift")
+    check = commands.add_parser("check", help="referee a formula of your own, or a file of claims")
+    check.add_argument("id", metavar="ID", help="the formula's id, such as dyson.drift; or a claims file, paper.toml")
     check.add_argument(
-        "formula",
-        metavar="FORMULA",
-        help='such as "sum(1/(x[k] - x[j]), j != k)"',
+        "formula", metavar="FORMULA", nargs="?", help='such as "sum(1/(x[k] - x[j]), j != k)"; none for a file'
     )
     _add_tier_and_seed(check)
     check.add_argument("--json", metavar="FILE", help="write the answer as JSON (- for standard output)")
+    check.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
+    check.add_argument("--junit", metavar="FILE", help="write JUnit XML, for CI systems")
     check.set_defaults(run=_check)
 
 
@@ -172,6 +175,7 @@ def _add_simulate(commands: argparse._SubParsersAction) -> None:
     simulate.add_argument("--steps", type=_integer, default=200, metavar="N", help="time steps (200 by default)")
     simulate.add_argument("--paths", type=_integer, default=4000, metavar="P", help="paths (4000 by default)")
     simulate.add_argument("--seed", type=_integer, default=0, metavar="S", help="of the random numbers (0 by default)")
+    simulate.add_argument("--checkpoint", metavar="FILE", help="keep an interrupted run here, and go on from it")
     simulate.add_argument("--output", metavar="FILE", help="the data, .npz (MODEL.npz by default)")
     simulate.add_argument("--picture", metavar="FILE", help="the picture, .png, .svg or .pdf (MODEL.png by default)")
     simulate.set_defaults(run=_simulate)
@@ -182,6 +186,22 @@ def _add_audit(commands: argparse._SubParsersAction) -> None:
     audit.add_argument("--json", metavar="FILE", help="write the audit as JSON (- for standard output)")
     audit.add_argument("--html", metavar="FILE", help="write the erratum as a self-contained HTML page")
     audit.set_defaults(run=_audit)
+
+
+def _add_mutants(commands: argparse._SubParsersAction) -> None:
+    mutants = commands.add_parser("mutants", help="wrong versions of the claims, and which evidence refutes them")
+    mutants.add_argument("names", nargs="*", metavar="ID-or-GROUP", help="claims or groups (all by default)")
+    _add_tier_and_seed(mutants)
+    mutants.add_argument("--all", action="store_true", help="every generated version and every disguise (long)")
+    mutants.add_argument(
+        "--workers",
+        type=_integer,
+        default=min(2, os.cpu_count() or 1),
+        metavar="N",
+        help="processes to use, 2 by default (the result does not depend on it)",
+    )
+    mutants.add_argument("--json", metavar="FILE", help="write all trials as JSON (- for standard output)")
+    mutants.set_defaults(run=_mutants)
 
 
 def _add_notebooks(commands: argparse._SubParsersAction) -> None:
@@ -219,32 +239,11 @@ def _number(text: str) -> float:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from symcalc import files
-
-    for path in (options.json, options.html):
-        if path is not None and path != "-":
-            files.require_writable(path)
+    _require_writable(options.json, options.html, options.junit)
     os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))  # before NumPy is imported: the same bits with any workers
     store = _store(options)
-    from symcalc import suite
-    from symcalc.claims import select
-    from symcalc.report import terminal
-
-    total = len(select(options.names))
-    run = {name: getattr(options, name) for name in ("seed", "workers", "budget", "deep")}
     try:
-        if options.json == "-":
-            report = suite.verify(options.names, options.tier, **run, store=store)
-            print(files.json_text(report.to_json()))
-        else:
-            screen = terminal.console()
-            with terminal.progress(screen, total) as listener:
-                report = suite.verify(options.names, options.tier, **run, listener=listener, store=store)
-            written = [p for p in (options.json, options.html) if p]
-            kept = f" · {store.hits} results from {store.place.folder}" if store and store.hits else ""
-            screen.print(terminal.closing(report) + kept + "".join(f" · {p}" for p in written))
-            if options.json:
-                report.save_json(options.json)
+        report = _verified(options, store)
     except KeyboardInterrupt:
         if store:
             print(f"symcalc: what is finished is kept in {store.place.folder}", file=sys.stderr)
@@ -253,9 +252,27 @@ def _verify(options: argparse.Namespace) -> int:
         if store:
             store.close()
             print("".join(f"symcalc: {problem}\n" for problem in store.problems), end="", file=sys.stderr)
-    if options.html:
-        report.save_html(options.html)
+    _save(report, options)
     return report.exit_code
+
+
+def _verified(options: argparse.Namespace, store: Store | None) -> Report:
+    """Run the claims, each verdict on the screen as it is made unless standard output is for JSON."""
+    from symcalc import suite
+    from symcalc.claims import select
+    from symcalc.report import terminal
+
+    total = len(select(options.names))
+    run = {name: getattr(options, name) for name in ("seed", "workers", "budget", "deep")}
+    if options.json == "-":
+        return suite.verify(options.names, options.tier, **run, store=store)
+    screen = terminal.console()
+    with terminal.progress(screen, total) as listener:
+        report = suite.verify(options.names, options.tier, **run, listener=listener, store=store)
+    kept = f" · {store.hits} results from {store.place.folder}" if store and store.hits else ""
+    written = [p for p in (options.json, options.html, options.junit) if p]
+    screen.print(terminal.closing(report) + kept + "".join(f" · {p}" for p in written))
+    return report
 
 
 def _store(options: argparse.Namespace) -> Store | None:
@@ -307,24 +324,58 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from symcalc import files
-
-    if options.json is not None and options.json != "-":
-        files.require_writable(options.json)
+    _require_writable(options.json, options.html, options.junit)
+    if options.formula is None:
+        return _check_file(options)
     options.formula = options.formula.strip()
     _parse_first(options.id, options.formula)
     from symcalc import referee
-    from symcalc.evidence.verdict import exit_code
     from symcalc.report import answer
 
     found = referee.check(options.id, options.formula, options.tier, options.seed)
-    if options.json == "-":
-        print(files.json_text(answer.as_json(found, options.seed)))
-    else:
+    report = answer.report([found], options.seed, options.tier)
+    if options.json != "-":
         print(answer.as_text(found))
-        if options.json:
-            files.write_json(options.json, answer.as_json(found, options.seed))
-    return exit_code([found.verdict])
+    _save(report, options)
+    return report.exit_code if found.evidence else 3
+
+
+def _check_file(options: argparse.Namespace) -> int:
+    """Referee a file of claims."""
+    if not options.id.endswith(".toml"):
+        raise BadInput(f"a formula is missing after {options.id!r} (or give a claims file, paper.toml)")
+    from symcalc import paper
+    from symcalc.report import answer, terminal
+
+    claims = paper.read(options.id)
+    quiet = options.json == "-"
+    report = claims.referee(tuple(options.tier or ()), options.seed, None if quiet else answer.say)
+    if not quiet:
+        print(terminal.closing(report))
+    _save(report, options)
+    return report.exit_code
+
+
+def _require_writable(*paths: str | None) -> None:
+    from symcalc import files
+
+    for path in paths:
+        if path is not None and path != "-":
+            files.require_writable(path)
+
+
+def _save(report: Report, options: argparse.Namespace) -> None:
+    """Write a report to the files that were asked for."""
+    from symcalc import files
+
+    if options.json == "-":
+        print(files.json_text(report.to_json()))
+    elif options.json:
+        report.save_json(options.json)
+    if options.html:
+        report.save_html(options.html)
+    if options.junit:
+        report.save_junit(options.junit)
 
 
 def _parse_first(identity: str, text: str) -> None:
@@ -358,10 +409,12 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _simulate(options: argparse.Namespace) -> int:
     from symcalc import files, simulation
+    from symcalc.simulation import print_progress
 
     data, picture = options.output or f"{options.model}.npz", options.picture or f"{options.model}.png"
-    names = ("model", "beta", "start", "depth", "horizon", "steps", "paths", "seed")
+    names = ("model", "beta", "start", "depth", "horizon", "steps", "paths", "seed", "checkpoint")
     run = {name: getattr(options, name) for name in names}
+    run["listener"] = print_progress if sys.stderr.isatty() else None
     if options.model in simulation.MODELS:
         files.require_writable(data)
         files.require_writable(picture)
@@ -395,6 +448,27 @@ def _audit(options: argparse.Namespace) -> int:
     if options.html:
         files.write_text(options.html, erratum.page(found))
     return found.exit_code
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    from symcalc import files
+    from symcalc.claims import select
+    from symcalc.mutants import run, table
+
+    if options.json is not None and options.json != "-":
+        files.require_writable(options.json)
+    total = len(select(options.names))
+    arguments = (options.names, options.tier, options.seed, options.workers, options.all)
+    if options.json == "-":
+        score = run(*arguments)
+        print(files.json_text(score.to_json()))
+        return score.exit_code
+    with table.progress(total) as listener:
+        score = run(*arguments, listener)
+    print(table.as_text(score))
+    if options.json:
+        files.write_json(options.json, score.to_json())
+    return score.exit_code
 
 
 def _notebooks(options: argparse.Namespace) -> int:

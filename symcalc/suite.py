@@ -181,6 +181,7 @@ def _judgement(claim: Claim, evidence: Sequence[Evidence], started: float) -> Ju
         seconds=time.perf_counter() - started,
         latex=claim.latex,
         source=claim.source,
+        kind=str(claim.kind),
     )
 
 

@@ -26,8 +26,9 @@ ROWS = [
     {"claims"},
     {"referee", "audit"},
     {"report"},
-    {"suite", "notebook_series", "simulation"},
-    {"cli", "__init__", "__main__"},
+    {"suite", "paper", "notebook_series", "simulation"},
+    {"mutants"},
+    {"cli", "pytest_plugin", "__init__", "__main__"},
 ]
 NUMERIC_ROWS = [
     {"arguments", "__init__"},
@@ -35,7 +36,7 @@ NUMERIC_ROWS = [
     {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws", "manifolds"},
-    {"balanced", "framed", "kernels", "densities"},
+    {"balanced", "framed", "kernels", "densities", "field_network", "coordinates"},
     {"upstairs", "schemes", "particles", "repulsion", "adaptive", "losses", "end_to_end"},
     {"paths", "onestep", "network"},
     {"differences", "embedded", "vector_sde"},

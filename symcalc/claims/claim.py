@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from symcalc.evidence import exact, precise
 from symcalc.evidence.exact import Equation, Quantities
@@ -20,6 +21,13 @@ Simulation = Callable[..., Evidence]
 
 One that was declared by `plan.along_paths` takes its effort, a multiple of its paths, as a fourth argument.
 """
+
+
+class Kind(StrEnum):
+    """A statement, or a definition: then what is decided is that it is consistent."""
+
+    CLAIM = "claim"
+    DEFINITION = "definition"
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Claim:
     state: Callable[[], Equation]
     measure: precise.Measurement | None = None
     simulate: Simulation | None = None
+    kind: Kind = Kind.CLAIM
     follow: Simulation | None = None
 
     @property
@@ -115,6 +124,7 @@ def claim(
     assumptions: tuple[str, ...] = (),
     measure: precise.Measurement | None = None,
     simulate: Simulation | None = None,
+    kind: Kind = Kind.CLAIM,
     follow: Simulation | None = None,
 ) -> Callable[[Callable[[], Equation]], Claim]:
     """Enter a function that states an equation into the catalogue.
@@ -125,7 +135,7 @@ def claim(
     def enter(state: Callable[[], Equation]) -> Claim:
         identity = f"{state.__module__.rsplit('.', 1)[-1]}.{state.__name__}"
         statement = " ".join((state.__doc__ or "").split())
-        made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate, follow)
+        made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate, kind, follow)
         CATALOGUE[identity] = made
         return made
 

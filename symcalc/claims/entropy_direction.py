@@ -11,6 +11,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.claims import measured_direction as measured
+from symcalc.claims import simulated_direction as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.dln import FORCE, FULL_RANK, equation
 from symcalc.domains import Domain
@@ -65,6 +66,7 @@ def for_two(claimed: dict[str, sp.Expr], derived: dict[str, dict[str, sp.Expr]])
     r" > 0 \quad (N \geq 2,\ d \geq 2)",
     assumptions=(FULL_RANK, "every term is positive for m ≥ 1, so the sum is positive for N ≥ 2 and d ≥ 2"),
     measure=measured.positive,
+    simulate=simulated.absolute,
 )
 def absolute() -> Equation:
     """Without a constraint S pushes every singular value up: Σ′_k is a sum of positive terms, for every d and N."""
@@ -88,6 +90,7 @@ def absolute() -> Equation:
     r"\ \text{ as } \ \sigma_1 - \sigma_2 \to 0",
     assumptions=(TWO, SIGN),
     measure=measured.gap,
+    simulate=simulated.widening,
 )
 def gap() -> Equation:
     """The gap between two singular values widens, but both are pushed up, and no force is left where they meet."""
@@ -109,6 +112,7 @@ def gap() -> Equation:
     r"\lambda_1^{2n} \lambda_2^{2(N-2-n)} \ \begin{cases} = 0 & N = 2 \\ > 0 & N \geq 3 \end{cases}",
     assumptions=(TWO, SIGN, "n and N − 2 − n have opposite coefficients, so the terms pair up with one sign"),
     measure=measured.rates,
+    simulate=simulated.relative,
 )
 def relative() -> Equation:
     """At d = 2 the ratio σ_1/σ_2 stands still for N = 2 and grows for every N ≥ 3: the effective rank falls."""
@@ -127,6 +131,8 @@ def relative() -> Equation:
     latex=r"N = 2: \quad \frac{\Sigma'_k}{\sigma_k} - \frac{\Sigma'_l}{\sigma_l} = -\sum_{j \neq k, l} "
     r"\frac{\sigma_k - \sigma_l}{(\sigma_k + \sigma_j)(\sigma_l + \sigma_j)}",
     assumptions=(FULL_RANK, "N = 2, σ = λ²"),
+    measure=measured.two_layers,
+    simulate=simulated.two_layers,
 )
 def two_layers() -> Equation:
     """Two layers, every d: from d = 3 on the smaller of two singular values grows faster, towards full rank."""
@@ -143,6 +149,7 @@ def two_layers() -> Equation:
     latex=r"N = 3,\ d = 3,\ \lambda = (10, 1, \tfrac12): \quad \frac{\Sigma'_1}{\sigma_1} < \frac{\Sigma'_2}{\sigma_2}",
     assumptions=("one example is enough",),
     measure=measured.three_rates,
+    simulate=simulated.three_rates,
 )
 def relative_three() -> Equation:
     """From d = 3 on the ratio can shrink for N ≥ 3, too: at λ = (10, 1, ½), N = 3, log σ_2 grows 43 times as fast."""
@@ -177,6 +184,7 @@ def _third_rate(p: sp.Expr, *others: sp.Expr) -> sp.Expr:
     r"\lambda_2^{2(2N-1-2m)}\right) \geq 0",
     assumptions=(TWO, "c = σ_1² + σ_2²", "2N − 1 − 2m ≥ 1: every term is positive for N ≥ 2", SIGN),
     measure=measured.frobenius,
+    simulate=simulated.frobenius,
 )
 def frobenius() -> Equation:
     """At fixed ‖W‖_F entropy rises towards equal singular values, that is towards full rank, for every N ≥ 2."""
@@ -194,6 +202,7 @@ def frobenius() -> Equation:
     r"N = 2 \\ > 0 & N \geq 3 \end{cases}",
     assumptions=(TWO, "c = σ_1 + σ_2", SIGN, "for N > 6: a_12 = c (σ_1 − σ_2)/(σ_1^{2/N} − σ_2^{2/N}), concavity"),
     measure=measured.nuclear,
+    simulate=simulated.nuclear,
 )
 def nuclear() -> Equation:
     """At fixed nuclear norm entropy is constant for N = 2, and rises towards equal singular values for N ≥ 3."""
@@ -213,6 +222,7 @@ def nuclear() -> Equation:
     r"N = 2 \\ < 0 & N \geq 3 \end{cases}",
     assumptions=(TWO, "c = λ_1² + λ_2² = ‖W_p‖_F² for every layer p", SIGN),
     measure=measured.layer_norm,
+    simulate=simulated.layer_norm,
 )
 def layer_norm() -> Equation:
     """At fixed norm of the layers, d = 2, entropy is constant for N = 2 and rises towards rank one for N ≥ 3."""
@@ -253,6 +263,7 @@ def layer_norm_three() -> Equation:
     latex=r"\lambda_k \to 0: \quad \lambda_k\,\partial_{\lambda_k} \log\sqrt{\det g^N} \to -(N - 1), \qquad "
     r"\lambda_k\,\partial_{\lambda_k} S \to 0",
     assumptions=("N ≥ 2", "√det g^N is the density of the volume of (M_d, g^N) in the entries of W"),
+    measure=measured.other_volume,
 )
 def other_volume() -> Equation:
     """The volume of g^N has its density piled up at low rank, σ_k^{−(N−1)/N}; that of the gauge orbits has not."""

@@ -27,6 +27,7 @@ from symcalc.claims.measured_dln import (
     weighted,
 )
 from symcalc.claims.measured_singular import singular_values
+from symcalc.claims.measured_theorem18 import ito_field
 from symcalc.domains import Point
 from symcalc.evidence import precise
 from symcalc.evidence.precise import Measured, Values
@@ -201,6 +202,21 @@ def gradient_flow(point: Point) -> Quantities:
         "L₀ Σ λ²": added((1 / beta, squares(network, gauge_frame(network)))),
         "(L − L₀)/κ Σ λ²": added((1 / beta, squares(network, horizontal_frame(network)))),
     }
+
+
+def stationary(point: Point) -> Quantities:
+    """b − (κ/β)(div A + A grad log(ρ √g)) with b by D²φ upstairs, div A, √g and the orbit's volume by differences."""
+    network, kappa = Network.at(point), named(point, "kappa")
+    d, beta, A = network.d, network.beta, operator(network.W, network.depth)
+    field, error = ito_field(network)
+    moves = gauge_frame(network)
+    along = second(network, moves) if moves else exactly([mp.mpf(0)] * (d * d))
+    across = second(network, horizontal_frame(network))
+    pull = list(network.in_frame(A(slopes(point, network))))
+    score = Measured([kappa * f - beta * e for f, e in zip(network.in_frame(field), pull, strict=True)], error * kappa)
+    volume = entropic_drift(point)["Σ′"]
+    flux = added((1 / beta, along), (kappa / beta, across), (-1, exactly(pull)), (-1 / beta, score))
+    return {"J/ρ k, k": added((1, diagonal(flux, d)), (-1 / beta, volume)), "J/ρ k, l": off(flux, d)}
 
 
 def upstairs_law(point: Point) -> Quantities:

@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import combinations, permutations
+from functools import cached_property
+from itertools import permutations
 from itertools import product as iterate
 from typing import Any
 
 import mpmath as mp
-from mpmath.calculus.quadrature import GaussLegendre
 
-from symcalc.claims.measured_dln import (
-    Network,
-    Quantities,
-    exactly,
-    log_determinant,
-    slope,
-)  # fmt: skip
+from symcalc.claims.measured_dln import Network, Quantities, exactly, log_determinant
 from symcalc.domains import Point
 from symcalc.evidence import precise
 from symcalc.evidence.matrices import UNITS
@@ -123,7 +116,8 @@ class FieldNetwork:
 
     def coordinates(self, W: mp.matrix) -> mp.matrix:
         """A_{N,W} in the real basis."""
-        images = [self.operator(W)(f) for f in self.basis]
+        A = self.operator(W)
+        images = [A(f) for f in self.basis]
         return mp.matrix([[self.inner(f, image) for image in images] for f in self.basis])
 
     def singular_values(self, W: mp.matrix) -> Values:
@@ -181,21 +175,26 @@ def quaternion_drift(point: Point) -> Quantities:
     return {"Σ″ over H": _drift_in_frame(FieldNetwork.at(point, "H"))}
 
 
-def _spectral_drift(network: FieldNetwork, beta: Any) -> Measured:
-    """½ Σ_a D²σ(S_a, S_a) + Dσ(Itô field)/β, Σ S_a ⊗ S_a = (2/β) A."""
+def spectral_drift(network: FieldNetwork, beta: Any, observable: Callable[[mp.matrix], Values]) -> Measured:
+    """½ Σ_a D²f(S_a, S_a) + Df(Itô field)/β for a function f of W, Σ S_a ⊗ S_a = (2/β) A."""
     field, error = ito_field(network)
-    L = mp.cholesky(network.coordinates(network.W) * 2 / beta)
-    size = range(len(network.basis))
-    noise = [sum((L[p, q] * network.basis[p] for p in size), network.W * 0) for q in size]
-    second = precise.generator(network.singular_values, network.W, noise)
-    first = precise.first_derivative(precise.along(network.singular_values, network.W, field / beta))
+    second = precise.generator(observable, network.W, noise_directions(network, beta))
+    first = precise.first_derivative(precise.along(observable, network.W, field / beta))
     values = [u + v for u, v in zip(second.values, first.values, strict=True)]
     return Measured(values, second.error + first.error + error * (1 + max(abs(v) for v in first.values)))
 
 
+def noise_directions(network: FieldNetwork, beta: Any) -> list[mp.matrix]:
+    """S_a with Σ S_a ⊗ S_a = (2/β) A, by Cholesky's decomposition."""
+    L = mp.cholesky(network.coordinates(network.W) * 2 / beta)
+    size = range(len(network.basis))
+    return [sum((L[p, q] * network.basis[p] for p in size), network.W * 0) for q in size]
+
+
 def singular_drift(point: Point) -> Quantities:
     """The generator on the singular values of complex square matrices."""
-    return {"drift over C, square": _spectral_drift(FieldNetwork.at(point, "C"), Network.at(point).beta)}
+    network = FieldNetwork.at(point, "C")
+    return {"drift over C, square": spectral_drift(network, Network.at(point).beta, network.singular_values)}
 
 
 def rectangular(point: Point) -> Quantities:
@@ -203,103 +202,41 @@ def rectangular(point: Point) -> Quantities:
     network = FieldNetwork.at(point, "R", 1)
     return {
         "Σ″": _drift_in_frame(network),
-        "drift, one extra row": _spectral_drift(network, Network.at(point).beta),
+        "drift, one extra row": spectral_drift(network, Network.at(point).beta, network.singular_values),
     }
 
 
-# --- the entropy -------------------------------------------------------------------------------------------------
-
-
-def orbit_log_volume(network: FieldNetwork, roots: Sequence[Any]) -> Any:
-    """½ log det of the Gram matrix of all gauge tangents over F, in generic frames."""
-    n, tangents = network.n, []
-    frames = [network.unitary(n, p) for p in range(network.depth + 1)]
-    root = mp.diag([v for v in roots for _ in range(network.block)])
-    W = [frames[p + 1] * root * frames[p].H for p in range(network.depth)]
-    for p, X in iterate(range(network.depth - 1), _lie_algebra(network)):
-        moves = [W[0] * 0 for _ in W]
-        moves[p], moves[p + 1] = X * W[p], -W[p + 1] * X
-        tangents.append(moves)
-    gram = [[mp.fsum(network.inner(s, t) for s, t in zip(S, T, strict=True)) for T in tangents] for S in tangents]
-    return log_determinant(mp.matrix(gram)) / 2 if tangents else mp.mpf(0)
-
-
-def _lie_algebra(network: FieldNetwork) -> list[mp.matrix]:
-    """An orthonormal basis of the anti-Hermitian n × n matrices over F."""
-    n, (one, *imaginary) = network.n, UNITS[network.field]
-    made = [network.entry(n, k, k, q) for k in range(n) for q in imaginary]
-    for i, j in combinations(range(n), 2):
-        made.append((network.entry(n, i, j, one) - network.entry(n, j, i, one)) / mp.sqrt(2))
-        made += [(network.entry(n, i, j, q) + network.entry(n, j, i, q)) / mp.sqrt(2) for q in imaginary]
-    return made
-
-
-def entropy(point: Point) -> Quantities:
-    """The slope of the log volume of the gauge orbits over R and C."""
-    return {f"∂S/∂λ_k over {F}": _entropy_slope(FieldNetwork.at(point, F)) for F in ("R", "C")}
-
-
-def _entropy_slope(network: FieldNetwork) -> Measured:
-    return slope(lambda roots: orbit_log_volume(network, roots), network.roots)
-
-
-# --- infinite depth ----------------------------------------------------------------------------------------------
-
-
-def _logarithms(point: Point) -> tuple[list[Any], Any]:
-    named = {s.name: precise.number(v) for s, v in point.items()}
-    count = sum(name.startswith("y") for name in named)
-    return [named[f"y{m}"] for m in range(1, count + 1)], named.get("b", mp.mpf(1))
-
-
-def logarithmic_mean(point: Point) -> Quantities:
-    """∫_0^1 σ_i^{2(1−t)} σ_j^{2t} dt by Gauss–Legendre quadrature."""
-    values, _ = _logarithms(point)
-    means = [
-        mp.quad(lambda t, p=p, q=q: mp.exp(2 * p * (1 - t) + 2 * q * t), [0, mp.mpf(1) / 2, 1])
-        for p, q in permutations(values, 2)
-    ]
-    return {"a_ij/N": Measured(means, mp.mpf(10) ** -60 * (1 + max(map(abs, means))))}
-
-
-def infinite_depth(point: Point) -> Quantities:
-    """The generator of the metric ⟨Z, A_∞⁻¹ Z⟩ on log σ_k, A_∞ by quadrature nodes, at a matrix in generic frames."""
-    values, b = _logarithms(point)
-    network = LimitNetwork([mp.exp(v) for v in values], 1)
-    found = _spectral_drift(network, b)
-    brackets = [2 / b * network.inner(network.unit_at(k), network.operator(network.W)(network.unit_at(k))) for k in
-                range(network.n)]  # fmt: skip
-    sigma = [mp.exp(v) for v in values]
-    drift = [m / s - v / (2 * s**2) for m, s, v in zip(found.values, sigma, brackets, strict=True)]
+def holomorphic(point: Point) -> Quantities:
+    """Σ″ over C, and E[dX_ij dX_ij], E|dX_ij|² in the frame, i ≠ j, from a square root of the covariance A."""
+    network, beta = FieldNetwork.at(point, "C"), Network.at(point).beta
+    left, right = network.frames
+    inside = [left.H * S * right for S in noise_directions(network, beta)]
+    pairs = list(permutations(range(network.n), 2))
     return {
-        "drift": Measured(drift, found.error / min(sigma)),
-        "variance": exactly([v / s**2 for v, s in zip(brackets, sigma, strict=True)]),
+        "Σ″": _drift_in_frame(network),
+        "E[dX dX]": exactly([mp.fsum(S[i, j] ** 2 for S in inside) for i, j in pairs]),
+        "E|dX|²": exactly([mp.fsum(abs(S[i, j]) ** 2 for S in inside) for i, j in pairs]),
     }
 
 
-class LimitNetwork(FieldNetwork):
-    """The same with A_∞ in place of A_{N,W}: in the eigenvectors of WWᵀ and WᵀW, quadrature over t entry by entry."""
-
-    def operator(self, W: mp.matrix) -> Callable[[mp.matrix], mp.matrix]:
-        """∫_0^1 (WWᵀ)^{1−t} Z (WᵀW)^t dt, with Gauss–Legendre nodes."""
-        (left, U), (right, V) = mp.eigsy(W * W.T), mp.eigsy(W.T * W)
-        means = [[p * _exponential_mean(mp.log(q / p)) for q in right] for p in left]
-
-        def apply(Z: mp.matrix) -> mp.matrix:
-            inside = U.T * Z * V
-            scaled = mp.matrix([[means[s][t] * inside[s, t] for t in range(Z.cols)] for s in range(Z.rows)])
-            return U * scaled * V.T
-
-        return apply
+def rank_loss(point: Point) -> Quantities:
+    """The generator on λ over C, and on a single λ, where it is (δ − 1)/(βNλ), over R, C, H and with an extra row."""
+    network, beta = FieldNetwork.at(point, "C"), Network.at(point).beta
+    sizes = {"δ, real square": ("R", 0), "δ, complex square": ("C", 0), "δ, quaternionic square": ("H", 0),
+             "δ, real with one extra row": ("R", 1)}  # fmt: skip
+    made = {name: [_bessel(network, beta, *size, root) for root in network.roots] for name, size in sizes.items()}
+    found = {name: Measured([v for p in parts for v in p.values], max(p.error for p in parts)) for name, parts in
+             made.items()}  # fmt: skip
+    return found | {"drift over C, square": spectral_drift(network, beta, _roots_of(network))}
 
 
-def _exponential_mean(rate: Any) -> Any:
-    """∫_0^1 e^{rate t} dt by quadrature."""
-    return mp.fsum(w * mp.exp(rate * t) for t, w in nodes())
+def _roots_of(network: FieldNetwork) -> Callable[[mp.matrix], Values]:
+    return lambda W: [v ** (1 / mp.mpf(network.depth)) for v in network.singular_values(W)]
 
 
-@cache
-def nodes() -> list[tuple[Any, Any]]:
-    """48 Gauss–Legendre nodes on [0, 1] and their weights."""
-    found: list[tuple[Any, Any]] = GaussLegendre(mp.mp).get_nodes(0, 1, 5, mp.mp.prec)
-    return found
+def _bessel(network: FieldNetwork, beta: Any, field: str, extra: int, root: Any) -> Measured:
+    """1 + βNλ × the drift of λ for one singular value."""
+    alone = FieldNetwork([root], network.depth, field, extra)
+    found = spectral_drift(alone, beta, _roots_of(alone))
+    factor = beta * network.depth * root
+    return Measured([1 + v * factor for v in found.values], found.error * factor)

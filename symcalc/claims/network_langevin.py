@@ -256,6 +256,8 @@ def gradient_flow() -> Equation:
         "no flux at rank loss: reflection",
         "ρ with respect to Lebesgue measure of W, or of λ",
     ),
+    measure=measured.stationary,
+    simulate=simulated.stationary,
 )
 def stationary() -> Equation:
     """For κ > 0 no probability flows in M_d at e^{−βE/κ + S/κ} dvol, for any loss; in λ the adjoint annihilates it."""

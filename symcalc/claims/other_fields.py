@@ -10,7 +10,9 @@ from functools import partial
 
 import sympy as sp
 
+from symcalc.claims import measured_gauge, measured_infinite_depth
 from symcalc.claims import measured_other_fields as measured
+from symcalc.claims import simulated_other_fields as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, equation
 from symcalc.claims.theorem18 import ITO, REPULSION, UNTIL
@@ -52,6 +54,7 @@ def by_field(name: str, value: IndexSum) -> dict[str, IndexSum]:
     latex=r"X = q\,\tfrac{E_{ij}+E_{ji}}{\sqrt2}: \ \lambda_i^2 + \lambda_j^2,\ -\lambda_i\lambda_j; \qquad "
     r"X = q\,E_{ii}: \ 2\lambda_i^2,\ -\lambda_i^2",
     assumptions=(FIELDS, "⟨T_p, T_p⟩ and ⟨T_p, T_{p+1}⟩; q any imaginary unit of F", "different units are orthogonal"),
+    measure=measured_gauge.gram,
 )
 def gram() -> Equation:
     """Over C and H each imaginary unit adds a generator to each pair, with the real one's Gram matrix, and phases."""
@@ -69,6 +72,7 @@ def gram() -> Equation:
     source="stated here",
     latex=r"\det\operatorname{tridiag}(2\lambda^2, -\lambda^2) = N\lambda^{2(N-1)} = a_{ii}",
     assumptions=("N − 1 levels; N a symbol, by the double root of the recursion",),
+    measure=measured_gauge.phases,
 )
 def phases() -> Equation:
     """The Gram determinant of a phase over all levels is a_ii, as that of a pair is a_ij."""
@@ -98,7 +102,7 @@ def _slope(size: sp.Expr | int) -> IndexSum:
     latex=r"S = \tfrac{b_F}{2}\sum_{i<j}\log a_{ij} + \tfrac{b_F - 1}{2}\sum_i\log a_{ii}, \qquad "
     r"S_{\mathbb C} = \tfrac12\sum_{i,j}\log a_{ij}",
     assumptions=(FULL_RANK, FIELDS, WIDTHS, "slopes are compared: S up to an additive constant"),
-    measure=measured.entropy,
+    measure=measured_gauge.entropy,
 )
 def entropy() -> Equation:
     """The log volume of the gauge orbit over R, C, H: b_F times the pairs, and b_F − 1 phases, for every n and N."""
@@ -117,13 +121,17 @@ def entropy() -> Equation:
     source="stated here",
     latex=r"\Sigma'_F = b_F\,\Sigma'_{\mathbb R} + (b_F - 1)(N - 1)\,\Lambda^{N-2}",
     assumptions=(FULL_RANK, FIELDS, WIDTHS),
+    measure=measured_gauge.entropic_drift,
+    simulate=simulated.entropic_drift,
 )
 def entropic_drift() -> Equation:
     """The phases push, too: over C and H the entropic force has a one-body term, and acts at n = 1."""
     claimed = FORCE * bF + (bF - 1) * ITO
     found = fields.field_entropic_drift()
     return equation(
-        {"Σ′": claimed, **by_field("Σ′", claimed)}, {"a_kk ∂S/∂σ_k": {"Σ′": found, **by_field("Σ′", found)}}
+        {"Σ′": claimed, **by_field("Σ′", claimed)},
+        {"a_kk ∂S/∂σ_k": {"Σ′": found, **by_field("Σ′", found)}},
+        (2,),
     )
 
 
@@ -136,6 +144,7 @@ def entropic_drift() -> Equation:
     r"\quad -2(N-1)\Lambda^{N-2} \ (\mathbb H)",
     assumptions=(FULL_RANK, FIELDS, UNITS, "any number of extra rows: they cancel", "entries of W as coordinates"),
     measure=measured.ito_drift,
+    simulate=simulated.ito_drift,
 )
 def ito_drift() -> Equation:
     """The Itô drift of Brownian motion on (M_{m×n}(F), g^N) is (2 − b_F)(N − 1) Λ^{N−2}, zero over C."""
@@ -155,6 +164,7 @@ def ito_drift() -> Equation:
     latex=r"n = 1,\ F = \mathbb H: \quad \Sigma'' = -2(N - 1)\,\lambda^{N-2}",
     assumptions=(FIELDS, "the claim other_fields.ito_drift at b_F = 4, n = 1, here to be measured on quaternions"),
     measure=measured.quaternion_drift,
+    simulate=simulated.quaternions,
 )
 def quaternions() -> Equation:
     """Over the quaternions the Itô drift points inwards: −2(N − 1) Λ^{N−2}."""
@@ -167,6 +177,8 @@ def quaternions() -> Equation:
     latex=r"F = \mathbb C: \quad \Sigma'' = 0, \qquad \mathbb{E}[dX_{ij}\,dX_{ij}] = 0, \qquad "
     r"\mathbb{E}|dX_{ij}|^2 = \tfrac4\beta\,a_{ij}\,dt",
     assumptions=(FULL_RANK, "h holomorphic: L h = Σ E[dX dX] ∂∂h/2 + drift · ∂h", "a local martingale until rank loss"),
+    measure=measured.holomorphic,
+    simulate=simulated.holomorphic,
 )
 def holomorphic() -> Equation:
     """Over C every holomorphic function of W, the entries and det W among them, is a local martingale."""
@@ -179,7 +191,7 @@ def holomorphic() -> Equation:
         "E|dX|²": variance.subs(bF, 2),
     }
     claimed = {"Σ″": IndexSum.of(0, k), "E[dX dX]": IndexSum.of(0, i, j), "E|dX|²": 4 / beta * quotient}
-    return equation(claimed, {"b_F = 2": found})
+    return equation(claimed, {"b_F = 2": found}, (2,))
 
 
 @claim(
@@ -188,6 +200,7 @@ def holomorphic() -> Equation:
     r"{\lambda_k^2 - \lambda_j^2} + \left(b_F(m - n + 1) - 1\right)\lambda_k^{N-2}\Big]",
     assumptions=(FULL_RANK, FIELDS, UNTIL, QUATERNIONS),
     measure=measured.singular_drift,
+    simulate=simulated.singular_drift,
 )
 def singular_drift() -> Equation:
     """The drift of the singular values over F and for m × n matrices, for every n, N and β."""
@@ -212,6 +225,7 @@ def _complex_square(body: sp.Expr) -> sp.Expr:
     r"\sum_{j\neq k}\tfrac{2\lambda_k^N}{\lambda_k^2-\lambda_j^2} + (m - n)\lambda_k^{N-2}\Big]",
     assumptions=(FULL_RANK, UNTIL, WIDTHS, "F = R, m − n = e extra rows"),
     measure=measured.rectangular,
+    simulate=simulated.rectangular,
 )
 def rectangular() -> Equation:
     """Real m × n matrices: Σ″ does not see the extra rows; the singular values are pushed up by (m − n) λ_k^{N−2}."""
@@ -236,6 +250,8 @@ def rectangular() -> Equation:
         FULL_RANK, FIELDS, "near λ_n = 0 a Bessel process of dimension δ, which reaches 0 if and only if δ < 2",
         "so rank is lost for real square matrices, δ = 1, and for nothing else",
     ),
+    measure=measured.rank_loss,
+    simulate=simulated.rank_loss,
 )  # fmt: skip
 def rank_loss() -> Equation:
     """Only the real square network loses rank: λ_n is near 0 a Bessel process of dimension b_F (m − n + 1)."""
@@ -244,10 +260,12 @@ def rank_loss() -> Equation:
     sizes = {"δ, real square": (1, 0, 1), "δ, complex square": (2, 0, 2), "δ, quaternionic square": (4, 0, 4),
              "δ, real with one extra row": (1, 1, 2)}  # fmt: skip
     return equation(
-        {"drift": claimed, **{name: IndexSum.of(d, k) for name, (_, _, d) in sizes.items()}},
+        {"drift": claimed, "drift over C, square": claimed.map(_complex_square),
+         **{name: IndexSum.of(d, k) for name, (_, _, d) in sizes.items()}},
         {"Itô's formula for σ^{1/N}": {
-            "drift": fields.root_drift(),
+            "drift": fields.root_drift(), "drift over C, square": fields.root_drift().map(_complex_square),
             **{name: IndexSum.of(own.subs({bF: size, e: rows}), k) for name, (size, rows, _) in sizes.items()}}},
+        (2,),
     )  # fmt: skip
 
 
@@ -256,12 +274,14 @@ def rank_loss() -> Equation:
     latex=r"F = \mathbb C,\ \kappa = 1: \quad e^{S}\,d\operatorname{vol}_{g^N} \propto "
     r"\prod_{i<j}(\lambda_i^2 - \lambda_j^2)(\lambda_i^{2N} - \lambda_j^{2N}) \prod_i \lambda_i^N\,d\lambda_i",
     assumptions=(FULL_RANK, "square matrices, frames integrated out; slopes of log densities are compared"),
+    measure=measured_gauge.muttalib_borodin,
+    simulate=simulated.muttalib_borodin,
 )
 def muttalib_borodin() -> Equation:
     """The complex network at κ = 1 is in equilibrium a Muttalib–Borodin ensemble in λ² with the exponent N."""
     pairs = over(j != k, 2 * a / (a**2 - c**2) + 2 * N * a ** (2 * N - 1) / (a ** (2 * N) - c ** (2 * N)))
     found = fields.log_density(sp.S.One).diff(a).map(_complex_square)
-    return equation({"∂ log density": pairs + N / a}, {"e^S √g × Lebesgue": {"∂ log density": found}})
+    return equation({"∂ log density": pairs + N / a}, {"e^S √g × Lebesgue": {"∂ log density": found}}, (2,))
 
 
 # --- infinite depth ----------------------------------------------------------------------------------------------
@@ -282,7 +302,7 @@ def deep_equation(claimed: dict[str, object], derived: dict[str, dict[str, objec
     latex=r"\frac{a_{ij}}{N} \to \frac{\sigma_i^2 - \sigma_j^2}{2\log(\sigma_i/\sigma_j)} = "
     r"\int_0^1 \sigma_i^{2(1-t)}\sigma_j^{2t}\,dt",
     assumptions=("σ_i = e^{y_i}; the limit is the value at ε = 1/N = 0",),
-    measure=measured.logarithmic_mean,
+    measure=measured_infinite_depth.logarithmic_mean,
 )
 def infinite_multiplier() -> Equation:
     """At infinite depth the metric has the logarithmic means of the σ² as its multipliers."""
@@ -298,7 +318,8 @@ def infinite_multiplier() -> Equation:
     source="stated here",
     latex=r"y_k = \log\sigma_k: \quad dy_k = \frac1b \sum_{j\neq k} \frac{dt}{y_k - y_j} + \sqrt{\tfrac2b}\,dB_k",
     assumptions=(FULL_RANK, DEEP, "F = R, square; Dyson's equation at β = 1 is dx = Σ dt/(x_k − x_j) + √2 dW, clock b"),
-    measure=measured.infinite_depth,
+    measure=measured_infinite_depth.infinite_depth,
+    simulate=simulated.infinite_depth,
 )
 def infinite_depth() -> Equation:
     """At infinite depth, β = N b, the logarithms of the singular values are Dyson Brownian motion at β = 1 (GOE)."""
@@ -318,6 +339,8 @@ def infinite_depth() -> Equation:
     latex=r"\mathrm{drift}(y_k) = \frac1b\sum_{j\neq k}\frac{1}{y_k - y_j} - \frac{1}{Nb}\Big[1 + \sum_{j\neq k} "
     r"\frac{y_k + y_j}{y_k - y_j}\Big] + O(N^{-2})",
     assumptions=(FULL_RANK, DEEP),
+    measure=measured_infinite_depth.infinite_depth_rate,
+    simulate=simulated.infinite_depth_rate,
 )
 def infinite_depth_rate() -> Equation:
     """The first correction in 1/N to the drift and to the noise of infinite depth."""
@@ -326,4 +349,5 @@ def infinite_depth_rate() -> Equation:
         {"drift, 1/N": claimed, "variance, 1/N": -4 * y[k] / b},
         {"Taylor coefficients at ε = 0": {"drift, 1/N": deep.expanded(deep.drift(), 1),
                                           "variance, 1/N": deep.expanded(deep.variance(), 1)}},
+        2,
     )  # fmt: skip

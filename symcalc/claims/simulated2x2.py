@@ -27,6 +27,7 @@ from symcalc.characteristic import implicit_variation
 from symcalc.codegen.columns import compile_columns
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import (
+    NOTHING,
     POWER,
     POWER_Z,
     Comparison,
@@ -126,7 +127,7 @@ def compare_martingale(
     column, increments = sp.Matrix([claimed]), brownian(4).increments
     still = real_values(column.subs(dict.fromkeys(increments, 0)), at)
     return [
-        *(Comparison(f"{what}, without noise", 0.0, v, 0.0, 0.0) for v in still),
+        *(Comparison(f"{what}, without noise", 0.0, v, NOTHING, NOTHING) for v in still),
         *compare_measured(what, measured, real_values(column.jacobian(increments), at)),
     ]
 
@@ -338,7 +339,7 @@ def gap_law(claimed: Quantities, seed: int, false_alarm: float, effort: float = 
 
 
 def one_gap_law(b: float, dimension: float, plan: Plan, seed: int, z: float, alpha: float) -> list[Comparison]:
-    """Mean and Kolmogorov distance at one β; the bias of the law is bounded by twice the change from h to h/2."""
+    """Means and Kolmogorov distance at one β; the bias of the law is bounded by twice the change from h to h/2."""
     runs = paths.terminal_eigenvalues(
         normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.gap_law, {b}", **vars(plan)
     )
@@ -350,12 +351,14 @@ def one_gap_law(b: float, dimension: float, plan: Plan, seed: int, z: float, alp
     def law(y: np.ndarray, delta: float = dimension) -> np.ndarray:
         return laws.dyson_gap_squared_cdf(y, start_gap, horizon, b, delta)
 
-    mean = compare_mean(f"E gap², β = {b}", fine, laws.mean_gap_squared(start_gap, horizon, b, dimension), z)
+    target = laws.mean_gap_squared(start_gap, horizon, b, dimension)
+    levels = (("fine", fine), ("coarse", coarse))
+    means = [compare_mean(f"E gap², β = {b}, {level} steps", values, target, z) for level, values in levels]
     bias = 2 * np.abs(empirical_law(coarse, fine) - empirical_law(fine, fine)).max()
     grid = np.sort(fine)[::50]
     # A drift of x that is off by the factor 1 + ε adds εβ to the dimension.
     slope = np.abs(law(grid, dimension + 0.01 * b) - law(grid)).max() / 0.01
-    return [mean, compare_law(f"law of gap², β = {b}", fine, law, alpha, float(slope), float(bias))]
+    return [*means, compare_law(f"law of gap², β = {b}", fine, law, alpha, float(slope), float(bias))]
 
 
 def bracket_of_squared_gap(claimed: sp.Expr, b: int, seed: int) -> list[Comparison]:

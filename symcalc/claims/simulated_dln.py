@@ -118,18 +118,30 @@ class Network:
         return np.stack([squares, np.linalg.slogdet(W)[1], (W**2).sum(axis=(-1, -2))], axis=-1)
 
 
+OBSERVABLES = ("in_frame", "entries", "sigma", "roots", "spectral")
+
+
 def network(place: Place, seed: int) -> Network:
     """The network at a place, in Haar-random frames."""
     frames = haar_orthogonal(stream(seed, f"network at {place}"), place.d, place.depth + 1)
     return Network(balanced_point(place.lam, frames), frames)
 
 
-@cache
 def response(place: Place, seed: int, along: float, across: float, observable: str, loss: str = "") -> Response:
     """Drift and diffusion coefficients of a method of `Network` in one step.
 
     loss: "slope" adds the drift by E′(W) = Q_N SLOPES Q_0ᵀ, "decay" that of (c/2) Σ_p |W_p|² with c = DECAY.
     """
+    sizes = [place.d**2, place.d**2, place.d, place.d, 3]
+    first = sum(sizes[: OBSERVABLES.index(observable)])
+    rows = list(range(first, first + sizes[OBSERVABLES.index(observable)]))
+    drift, diffusion = _of_all(place, seed, along, across, loss)
+    return part(drift, rows), part(diffusion, rows)
+
+
+@cache
+def _of_all(place: Place, seed: int, along: float, across: float, loss: str) -> Response:
+    """The response of all observables to the same noise."""
     at, manifold = network(place, seed), Balanced(place.depth, place.d)
     gauge, horizontal = manifold.tangent_frames(at.factors)
     directions = np.concatenate([along * gauge, across * horizontal]).reshape(-1, at.factors.size)
@@ -144,8 +156,12 @@ def response(place: Place, seed: int, along: float, across: float, observable: s
         return manifold.retract(at.factors, tangent).reshape(velocity.shape)
 
     noise = embedded.Noise(directions[np.abs(directions).max(axis=1) > 0], -pulls[loss].ravel(), flow)
-    rng = stream(seed, f"{place}, {along!r}, {across!r}, {observable}, {loss}")
-    return embedded.response(getattr(at, observable), at.factors.ravel(), noise, rng, SAMPLES)
+
+    def observed(flat: np.ndarray) -> np.ndarray:
+        return np.concatenate([getattr(at, name)(flat) for name in OBSERVABLES], axis=-1)
+
+    rng = stream(seed, f"{place}, {along!r}, {across!r}, {loss}")
+    return embedded.response(observed, at.factors.ravel(), noise, rng, SAMPLES)
 
 
 # --- comparisons -------------------------------------------------------------------------------------------------

@@ -12,10 +12,6 @@ import numpy as np
 
 from numeric import embedded
 from numeric.balanced import Balanced, balanced_point, end_to_end
-from numeric.ensemble import Block
-from numeric.framed import Framed
-from numeric.losses import WeightDecay
-from numeric.network import Langevin, Walk
 from numeric.onestep import Measured
 from numeric.random_matrices import haar_orthogonal
 from numeric.statistics import normal_quantile
@@ -24,9 +20,7 @@ from symcalc.claims.simulated_dln import (
     ACROSS,
     ALONG,
     BETA,
-    DECAY,
     FINE,
-    KAPPA,
     METHOD,
     PLACES,
     TWO_LAYERS,
@@ -42,8 +36,9 @@ from symcalc.claims.simulated_dln import (
     response,
     values,
 )
+from symcalc.claims.simulated_network import COARSE, HORIZON, mean_square
 from symcalc.evidence.exact import Quantities
-from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude, real_values
+from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude, real_values
 from symcalc.evidence.verdict import Evidence
 from symcalc.indexed import IndexSum
 from symcalc.models.dln.metric import beta
@@ -233,21 +228,6 @@ def langevin(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     return everywhere(compare)
 
 
-def invariant_measure(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """No flux: ∂ log ρ = drift / ½ variance of λ, whose noise is constant."""
-
-    def compare(place: Place) -> list[Comparison]:
-        drift = response(place, seed, ALONG, ACROSS, "roots")[0]
-        score = part(drift, range(place.d), BETA * place.depth / KAPPA)
-        return compare_measured(f"∂ log ρ, {place}", score, values(claimed["∂ log ρ without loss"], place))
-
-    return everywhere(compare)
-
-
-PATHS, STEPS, HORIZON = 4000, 8, 0.3
-COARSE = 0.05
-
-
 def second_moment(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """The drift of Σ λ² with weight decay in one step, and its mean along paths."""
     started, comparisons = time.perf_counter(), []
@@ -265,18 +245,11 @@ def generator(claimed: Quantities, place: Place) -> float:
 
 
 def growth(claimed: Quantities, seed: int, z: float) -> Comparison:
-    """E Σ λ² at the horizon: the claimed generator is affine in Σ λ², m′ = a + b m; two steps, Richardson."""
+    """E Σ λ² at the horizon: the claimed generator is affine in Σ λ², m′ = a + b m."""
     place = PLACES[0]
     other = Place(place.depth, tuple(2 * v for v in place.lam))
     squares = [sum(v * v for v in p.lam) for p in (place, other)]
     rates = [generator(claimed, p) for p in (place, other)]
     b = (rates[1] - rates[0]) / (squares[1] - squares[0])
     expected = squares[0] + rates[0] * math.expm1(b * HORIZON) / b
-    start = Framed.start(place.lam, network(place, seed).frames)
-    equation = Langevin(WeightDecay(DECAY, place.depth), ALONG, ACROSS)
-
-    def means(steps: int) -> np.ndarray:
-        walk = Walk(equation, start, HORIZON, steps, seed, f"theorem18.second_moment, {steps}")
-        return walk.observed(lambda state: (state.lam**2).sum(axis=-1), Block(0, PATHS))
-
-    return compare_mean("E Σλ² along paths", 2 * means(2 * STEPS) - means(STEPS), expected, z)
+    return mean_square(expected, seed, z)

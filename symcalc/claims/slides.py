@@ -12,6 +12,8 @@ import sympy as sp
 
 from symcalc import orbits
 from symcalc.claims import measured_slides as measured
+from symcalc.claims import simulated_general
+from symcalc.claims import simulated_slides as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.dln import ANY_SIZE
 from symcalc.claims.dln import equation as network_equation
@@ -53,6 +55,7 @@ c, w = sp.symbols("c w", real=True)
     latex=r"L = \tfrac12 (w_1 w_2 - c)^2,\ w_1 = w_2 = w: \quad \dot w = (c - w^2)\,w, \qquad "
     r"\nabla L(0, 0) = 0, \quad L(0, 0) = \tfrac12 c^2",
     assumptions=("N = 2, d = 1, balanced; for c < 0 the rate c − w² is negative everywhere, and min L = 0",),
+    measure=measured.rest_point,
 )
 def rest_point() -> Equation:
     """Balanced is not enough for convergence to a minimiser: for a target c < 0 the flow from w > 0 ends at W = 0."""
@@ -74,6 +77,7 @@ def rest_point() -> Equation:
     latex=r"\dot\sigma = -N\lambda^{2(N-1)}\,e: \quad N \ \text{ at } \ \sigma = 1, \qquad "
     r"2\sigma \ \text{ for } \ N = 2",
     assumptions=("e = ⟨u, E′(W) v⟩; N = 1 has the rate 1",),
+    measure=measured.depth_rate,
 )
 def depth_rate() -> Equation:
     """Depth multiplies the rate of σ by N σ^{2−2/N}: it accelerates at σ = 1, and slows down where σ < ½ for N = 2."""
@@ -93,6 +97,8 @@ def depth_rate() -> Equation:
     latex=r"\mathbb{E}\,\hat g = \bar g, \qquad \operatorname{Var}\hat g = \tfrac12\left(1 - \tfrac23\right) s^2, "
     r"\qquad g_1 = g_2 = g_3 \Rightarrow \operatorname{Var}\hat g = 0",
     assumptions=("three samples, mini-batches of two, all of them equally likely", "s² = Σ(g_i − ḡ)²/2"),
+    measure=measured.minibatch,
+    simulate=simulated.minibatch,
 )
 def minibatch() -> Equation:
     """A mini-batch gradient is unbiased, and its noise depends on the point: none where all samples agree."""
@@ -114,6 +120,7 @@ def minibatch() -> Equation:
     source="slides, RLE for DLN (“This is standard gradient descent”)",
     latex=r"G_p(W - \eta\,g) - G_p(W) = \eta^2\left(g_{p+1}^T g_{p+1} - g_p\,g_p^T\right)",
     assumptions=(ANY_SIZE, "any level of any depth", "the example: N = 2, W_p = Λ, E′(W) = E_12"),
+    measure=measured.step,
 )
 def step() -> Equation:
     """A gradient descent step of size η leaves the balanced manifold at order η²; the gradient flow stays on it."""
@@ -144,6 +151,7 @@ def _balance(below: sp.Expr, above: sp.Expr) -> sp.Expr:
     r"d\langle G_{11}\rangle = 4\left(|W_2 e_1|^2 + |W_1^T e_1|^2\right) dt",
     assumptions=("N = 2, d = 2, independent standard noises on all entries", "G = W_2ᵀ W_2 − W_1 W_1ᵀ"),
     measure=measured.isotropic_noise,
+    simulate=simulated.isotropic_noise,
 )
 def isotropic_noise() -> Equation:
     """Independent errors in the entries of the factors do not stay balanced: G moves as fast as the factors do."""
@@ -169,6 +177,8 @@ def isotropic_noise() -> Equation:
         "a scale function: bounded at 0 for β < 1, so the particles collide; unbounded for β > 1, so they do not",
         "the equation until the collision; at β = 1 the scale function is a logarithm",
     ),
+    measure=measured.collisions,
+    simulate=simulated.collisions,
 )
 def collisions() -> Equation:
     """For β < 1 the particles collide in finite time, and the printed equation alone does not say how it goes on."""
@@ -189,6 +199,8 @@ def collisions() -> Equation:
     source="slides, Theorem 15 (“a matrix M_t evolving on the isospectral orbit O_{x_t}”)",
     latex=r"\frac{d}{dt}\sum x_k^2 = d(d - 1) \ \ (dM = P_M dH), \qquad 0 \ \ (dM = P_M dH + \tfrac12 H\,dt)",
     assumptions=(DISTINCT, STANDARD, "Itô; H is the mean curvature vector of the orbit"),
+    measure=measured.leaves_orbit,
+    simulate=simulated.leaves_orbit,
 )
 def leaves_orbit() -> Equation:
     """Tangential noise does not keep M on an orbit: |M|² grows at the rate d(d − 1) unless ½H dt is added."""
@@ -205,6 +217,8 @@ def leaves_orbit() -> Equation:
     source="slides, Theorem 15 (“mean curvature”), read as an average over the dim O_x = d(d − 1) directions",
     latex=r"d = 2: \quad -\tfrac12 \cdot \tfrac{H}{2} = \tfrac12 \cdot \frac{1}{x_k - x_j} \neq \frac{1}{x_k - x_j}",
     assumptions=(DISTINCT, "H is the trace of the second fundamental form"),
+    measure=measured.averaged_curvature,
+    simulate=simulated.averaged_curvature,
 )
 def averaged_curvature() -> Equation:
     """“Minus one half mean curvature” needs the trace: with the average the drift of Theorem 15 comes out too small."""
@@ -226,6 +240,7 @@ def averaged_curvature() -> Equation:
     latex=r"\det(z - \operatorname{ad}_X) = z^2\left(z^2 - (x_1 - x_2)^2\right), \qquad "
     r"x_1 = x_2:\ \operatorname{ad}_X = 0",
     assumptions=("ad_X Z = [Z, X]; the normal space is its kernel",),
+    measure=measured.commutant,
 )
 def commutant() -> Equation:
     """At x_1 = x_2 every matrix commutes with X: the step needs the x_1 < x_2 that the slides state before."""
@@ -246,6 +261,7 @@ def commutant() -> Equation:
     r"\sin^4\varphi) + 2\cos^2\varphi\,\sin^2\varphi\right] dt",
     assumptions=(TURN, "M = U X Uᵀ with u its first eigenvector, the noise in the basis of X", "2/β for β = 2 only"),
     measure=measured.fixed_frame,
+    simulate=simulated.fixed_frame,
 )
 def fixed_frame() -> Equation:
     """The printed dM holds at the instant where M is diagonal: kept for other times, it gives x_1 another noise."""
@@ -265,6 +281,8 @@ def fixed_frame() -> Equation:
     source="slides, Proof Step 4 (“the quadratic variation … is [E_c, E_c] dt + [E_d, E_d] dt”)",
     latex=r"\mathbb{E}|dM_{12}|^2 = dt, \qquad \mathbb{E}[dM_{12}^2] = 0, \qquad [E_c, E_c] + [E_d, E_d] = 0",
     assumptions=("at X, dM_12 = (E_c)_12 dW_c + (E_d)_12 dW_d",),
+    measure=measured.bracket_notation,
+    simulate=simulated.bracket_notation,
 )
 def bracket_notation() -> Equation:
     """The bracket in the quadratic variation is no commutator: that is 0, where E|dM_12|² = dt is meant."""
@@ -286,6 +304,8 @@ def bracket_notation() -> Equation:
     latex=r"dH \text{ (generator } \tfrac12\Delta): \ \tfrac12 \operatorname{grad} S, \qquad "
     r"d\mathbf{M}^\beta \text{ (generator } \tfrac1\beta\Delta): \ \tfrac1\beta \operatorname{grad} S",
     assumptions=(LEVI_CIVITA, "E = 0, κ = 0: noise along the orbits only", "as in langevin.projection"),
+    measure=measured.normalisation,
+    simulate=simulated_general.normalisation,
 )
 def normalisation() -> Equation:
     """F_β = E − S/β needs a noise of generator Δ/β: with the standard H of Theorem 15 the entropy has the weight ½."""
@@ -303,6 +323,8 @@ def normalisation() -> Equation:
     source="slides, RLE for DLN (“dM^{β,κ} represents Brownian motion on the balanced manifold”)",
     latex=r"L(f\circ\varphi) - \tfrac1\beta\Delta_g(f\circ\varphi) = \tfrac{\kappa - 1}{\beta}\,\Delta_h f",
     assumptions=(LEVI_CIVITA, "E = 0", "as in langevin.projection"),
+    measure=measured.anisotropic_noise,
+    simulate=simulated_general.anisotropic_noise,
 )
 def anisotropic_noise() -> Equation:
     """For κ ≠ 1 the noise P dM + √κ P^⊥ dM is no Brownian motion of the manifold: their generators differ."""
@@ -320,6 +342,8 @@ def anisotropic_noise() -> Equation:
     latex=r"L(f\circ\varphi) = -\langle\operatorname{grad} E, \operatorname{grad} f\rangle + \dots, \qquad "
     r"L = E\circ\varphi",
     assumptions=(LEVI_CIVITA, "the loss upstairs is constant on orbits, so it has a value at x, and that is E(x)"),
+    measure=measured.loss_downstairs,
+    simulate=simulated_general.loss_downstairs,
 )
 def loss_downstairs() -> Equation:
     """L is a function upstairs: in F_β(x) it stands for E(x), the one function with L = E∘φ."""
@@ -355,6 +379,7 @@ def _in_frame() -> sp.Expr:
     assumptions=(TURN, "d = 2, any N; the elided entries are √a_ij dB_ij, which is what is meant at a diagonal W",
                  "the example: N = 2, λ = (2, 1), cos φ = 3/5"),
     measure=measured.theorem18,
+    simulate=simulated.theorem18,
 )  # fmt: skip
 def theorem18() -> Equation:
     """The printed Theorem 18 is false away from diagonal W: its noise lacks the frames Q_N and Q_0ᵀ of the drift."""
@@ -395,6 +420,8 @@ def _multiplier(i: int, j: int) -> sp.Expr:
         "d = 1: gauge orbits are points, and the balanced manifold w_1 = … = w_N is a straight line: no curvature",
         "the product of N numbers is differentiated for N = 2, …, 6",
     ),
+    measure=measured.ito_is_no_curvature,
+    simulate=simulated.ito_is_no_curvature,
 )
 def ito_is_no_curvature() -> Equation:
     """Σ″ is no mean curvature: at d = 1 nothing is curved, Σ′ = 0, and Σ″ is there, from D²φ alone."""
@@ -426,6 +453,7 @@ def _product_bend(n: int, root: sp.Expr) -> sp.Expr:
     latex=r"d = 2: \quad \tfrac12\,\partial_{x_2} \log\operatorname{vol} O_x = \frac{1}{x_2 - x_1}, \qquad "
     r"\tfrac12\,\partial_{x_2} \operatorname{vol} O_x = 2\pi (x_2 - x_1)",
     assumptions=(DISTINCT, "O_x is a sphere of radius (x_2 − x_1)/√2, vol O_x = 2π (x_2 − x_1)²"),
+    measure=measured.volume_or_logarithm,
 )
 def volume_or_logarithm() -> Equation:
     """The entropy is the logarithm of the volume: the gradient of the volume itself vanishes at the collision."""
@@ -449,6 +477,8 @@ def volume_or_logarithm() -> Equation:
     latex=r"N = 2,\ \Sigma = (2, 1),\ E = \tfrac12|W - 2\Sigma|^2: \quad -a_{kk} e_k = (8, 2), \qquad "
     r"\Sigma' = (\tfrac23, \tfrac13)",
     assumptions=("d = 2, one example is enough", "Σ′ pushes up always (entropy_direction.absolute)"),
+    measure=measured.opposing,
+    simulate=simulated.opposing,
 )
 def opposing() -> Equation:
     """Entropy opposes the loss only where the loss pulls down: below a larger target both push the same way."""

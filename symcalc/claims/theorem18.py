@@ -12,6 +12,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.claims import measured_theorem18 as measured
+from symcalc.claims import simulated_network
 from symcalc.claims import simulated_theorem18 as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, at_depths, equation
@@ -352,7 +353,7 @@ def langevin() -> Equation:
     latex=r"\rho \propto e^{-\frac\beta\kappa E} \prod_{i<j} a_{ij}^{1/(2\kappa)}\, |\lambda_i^2 - \lambda_j^2|"
     r"\,d\lambda: \quad \text{zero flux}",
     assumptions=(FULL_RANK, "reflection at λ_d = 0", "E a function of λ: ∂_k E an independent symbol"),
-    simulate=simulated.invariant_measure,
+    simulate=simulated_network.flux_of_roots,
 )
 def invariant_measure() -> Equation:
     """The probability flux of λ vanishes for e^{−βE/κ + S/κ} dvol_{g^N}: it is invariant and reversible, every κ."""

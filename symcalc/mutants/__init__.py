@@ -5,7 +5,9 @@ wrote, `generated` those made by rule, `disguises` truths written otherwise; `tr
 alone and all together, `score` a whole run.
 """
 
+from symcalc.mutants import table as table
 from symcalc.mutants.score import Score as Score
+from symcalc.mutants.score import rates as rates
 from symcalc.mutants.score import run as run
 from symcalc.mutants.trial import Trial as Trial
 from symcalc.mutants.trial import prepared as prepared

@@ -9,6 +9,7 @@ here but recognised later, by a decision (`symcalc.mutants.trial`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 import sympy as sp
 
@@ -20,10 +21,12 @@ from symcalc.indexed import IndexSum, rename
 from symcalc.indices import Entry
 from symcalc.mutants.version import Version
 
-COEFFICIENT, SIGN, DROPPED, RANGE = "coefficient", "sign", "dropped term", "index range"
-EXPONENT, SWAPPED, TRANSPOSED, CONJUGATED = "exponent", "swapped arguments", "transposition", "conjugation"
-KINDS = (COEFFICIENT, SIGN, DROPPED, RANGE, EXPONENT, SWAPPED, TRANSPOSED, CONJUGATED)
-FACTORS = {"1.001": sp.Rational(1001, 1000), "2": sp.Integer(2), "½": sp.S.Half, "1.01": sp.Rational(101, 100)}
+SMALL, COEFFICIENT, SIGN, DROPPED = "small coefficient", "coefficient", "sign", "dropped term"
+RANGE, EXPONENT, SWAPPED, TRANSPOSED = "index range", "exponent", "swapped arguments", "transposition"
+CONJUGATED = "conjugation"
+KINDS = (SMALL, COEFFICIENT, SIGN, DROPPED, RANGE, EXPONENT, SWAPPED, TRANSPOSED, CONJUGATED)
+FACTORS = {SMALL: ("1.02", "1.0001", "1.001", "1.01"), COEFFICIENT: ("2", "0.5")}
+"""1.02 and 1.0001 are what simulation must see: of a law, and of one step."""
 PLACES = 3
 
 Change = tuple[str, str, Quantity]
@@ -36,7 +39,7 @@ def generated(claim: Claim) -> tuple[Version, ...]:
 
     >>> from symcalc.claims import catalogue
     >>> [v.why for v in generated(catalogue()["proof2x2.drift"])][:2]
-    ['drift × 1.001', 'drift × 2']
+    ['drift × 1.02', 'drift × 1.0001']
     """
     equation = claim.state()
     return tuple(
@@ -78,8 +81,8 @@ def _made(quantity: Quantity, conjugates: dict[sp.Symbol, sp.Symbol]) -> Iterato
     if _is_zero(quantity):
         yield COEFFICIENT, "+ 1/1000", _plus(quantity, sp.Rational(1, 1000))
         yield COEFFICIENT, "+ 1", _plus(quantity, sp.S.One)
-    for name, factor in FACTORS.items():
-        yield COEFFICIENT, f"× {name}", quantity * factor
+    for kind, factors in FACTORS.items():
+        yield from ((kind, f"× {factor}", quantity * sp.Rational(factor)) for factor in factors)
     yield SIGN, "with the other sign", quantity * -1
     if isinstance(quantity, IndexSum):
         yield from _of_sum(quantity, conjugates)
@@ -181,7 +184,7 @@ def _at_root(e: sp.Expr) -> Iterator[Spot]:
 def _exchanged(e: sp.Expr, conjugates: dict[sp.Symbol, sp.Symbol]) -> Iterator[Spot]:
     """Symbols in each other's place, entries of a matrix turned over, conjugates, N with an end more or less."""
     symbols = sorted(e.free_symbols, key=str)
-    for a, b in zip(symbols, symbols[1:], strict=False):
+    for a, b in pairwise(symbols):
         if _alike(a, b):
             yield SWAPPED, f"with {a} and {b} exchanged", e.xreplace({a: b, b: a})
     pairs = [s for s in symbols if isinstance(s, Entry) and len(set(s.indices)) == 2 == len(s.indices)]

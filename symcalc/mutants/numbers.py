@@ -23,6 +23,8 @@ DIMENSION = 3
 def numbers(quantity: Quantity, point: Point) -> list[Any] | None:
     """The entries at a point, in one list; None where letters do not commute or an entry is not finite.
 
+    A letter that the point does not bind has a value of its own (b_F, the p of a p-th term).
+
     >>> x = sp.Symbol("x", positive=True)
     >>> numbers(sp.Matrix([x**2, sp.log(x)]), {x: sp.Integer(1)})
     [mpf('1.0'), mpf('0.0')]
@@ -33,7 +35,8 @@ def numbers(quantity: Quantity, point: Point) -> list[Any] | None:
         entries = list(quantity) if isinstance(quantity, sp.MatrixBase) else [sp.sympify(quantity, strict=True)]
     if any(e.is_commutative is False for e in entries):
         return None
-    at = {s: _number(v) for s, v in point.items()}
+    loose = {s for e in entries for s in e.free_symbols} - set(point)
+    at = {s: _number(v) for s, v in (point | {s: _free(s) for s in loose}).items()}
     with mp.workdps(DIGITS):
         try:
             values = [_value(e, at) for e in entries]
@@ -58,6 +61,11 @@ def _value(e: sp.Expr, at: dict[sp.Symbol, Any]) -> Any:
     if e.is_Pow:
         return parts[0] ** parts[1]
     return getattr(mp, _NAMES.get(e.func, e.func.__name__))(*parts)
+
+
+def _free(s: sp.Symbol) -> sp.Rational:
+    """A value for a letter that is nowhere bound: 2 for an integer, else 8/7, 9/7, …, by its name."""
+    return sp.Integer(2) if s.is_integer else sp.Rational(8 + sum(map(ord, s.name)) % 5, 7)
 
 
 _NAMES = {sp.Abs: "fabs", sp.sign: "sign", sp.conjugate: "conj", sp.erf: "erf"}

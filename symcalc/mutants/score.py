@@ -20,10 +20,12 @@ from symcalc.mutants.disguises import DISGUISED, disguises
 from symcalc.mutants.generated import KINDS, generated, sample
 from symcalc.mutants.shipped import shipped
 from symcalc.mutants.trial import Trial, prepared, tried
+from symcalc.mutants.version import Version
 
 SCHEMA = "symcalc mutants 1"
 SAMPLE = 4
-"""How many generated versions of a claim are tried unless all are."""
+SIMULATED = 1
+"""How many generated versions of a claim are tried, and how many of them by simulation, unless all are."""
 
 Listener = Callable[[str, Sequence[Trial]], None]
 """Called with a claim's id and its trials as they are finished."""
@@ -120,8 +122,8 @@ def run(
 ) -> Score:
     """Try wrong versions of these claims or groups (of all by default) in the chosen tiers, and truths in disguise.
 
-    `everything` tries all generated versions, and each disguise by simulation too; else there are `SAMPLE` of a claim,
-    and one disguise.
+    `everything` tries all generated versions and all disguises in all tiers; else there are `SAMPLE` of a claim,
+    `SIMULATED` of them by simulation, which takes longest, and one disguise.
 
     >>> run(["proof2x2.centre"], tiers=["exact"]).survivors
     ()
@@ -160,10 +162,16 @@ def _found(
 def of_claim(identity: str, tiers: tuple[Tier, ...], seed: int, everything: bool) -> list[Trial]:
     """All trials of one claim."""
     claim = prepared(catalogue()[identity])
-    made = generated(claim)
-    wrong = [*shipped(identity), *(made if everything else sample(made, SAMPLE))]
-    trials = [tried(claim, version, tiers, seed) for version in wrong]
-    for n, version in enumerate(disguises(claim)):
-        simulated = everything or n == 0
-        trials.append(tried(claim, version, [t for t in tiers if simulated or t is not Tier.MONTECARLO], seed))
-    return trials
+    made, rewritten = generated(claim), list(disguises(claim))
+    if everything:
+        return [tried(claim, version, tiers, seed) for version in (*shipped(identity), *made, *rewritten)]
+    made, rewritten = sample(made, SAMPLE), _turn(rewritten, list(catalogue()).index(identity))
+    quick = [tier for tier in tiers if tier is not Tier.MONTECARLO]
+    full = (tried(claim, version, tiers, seed) for version in (*shipped(identity), *made[:SIMULATED]))
+    rest = (tried(claim, version, quick, seed) for version in (*made[SIMULATED:], *rewritten) if quick)
+    return [*full, *rest]
+
+
+def _turn(disguised: list[Version], n: int) -> list[Version]:
+    """One of them: another one for each claim, so that every form is tried somewhere."""
+    return [disguised[n % len(disguised)]] if disguised else []

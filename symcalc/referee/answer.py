@@ -23,6 +23,7 @@ from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_
 from symcalc.referee import measured
 from symcalc.referee.decision import DEPTHS, Decision, Difference, decide
 from symcalc.referee.diagnosis import diagnose
+from symcalc.referee.latex import to_latex
 from symcalc.referee.typed import Typed
 from symcalc.sympy_formulas import as_text
 
@@ -32,15 +33,19 @@ GIANT = (OverflowError, RecursionError, MemoryError)
 
 @dataclass(frozen=True)
 class Answer(Judgement):
-    """The verdict on a typed formula, with the counterexample and the likely slip; tiers that were not examined."""
+    """The verdict on a typed formula, with the counterexample and the likely slip; tiers that were not examined.
+
+    `quantity` is the id of the formula it was held against; `id` is the same, unless the claim has one of its own.
+    """
 
     difference: Difference | None = None
     diagnosis: str = ""
     not_examined: tuple[str, ...] = ()
+    quantity: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The judgement as JSON values, with `counterexample` and `diagnosis`."""
-        made = super().to_json()
+        made = super().to_json() | {"quantity": self.quantity}
         if self.difference:
             at = {str(s): str(v) for s, v in self.difference.point.items()}
             made["counterexample"] = {
@@ -94,6 +99,8 @@ def check(identity: str, formula: Any, tiers: Sequence[str] | None = None, seed:
         difference=difference,
         diagnosis=diagnosis,
         not_examined=tuple(missing),
+        quantity=identity,
+        latex=to_latex(typed.tree),
     )
 
 

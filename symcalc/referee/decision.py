@@ -469,6 +469,19 @@ def agrees_at(typed: Typed, d: int, depths: Iterable[int]) -> bool:
     return not any(isinstance(f, Counterexample) for f in found)
 
 
+def agrees_at_depth(typed: Typed, depth: int) -> bool:
+    """Whether both sides agree at this N for every d, decided at as many d as the body number asks for."""
+    for statement in statements(typed):
+        needed, _ = _Comparison(typed, statement, Decision())._needed(symbolic_d=False)
+        if needed is None:
+            return False
+        for d in needed:
+            found = (compare(left, right, domain) for left, right, _, domain in sides(typed, statement, d, (depth,)))
+            if any(isinstance(f, Counterexample) for f in found):
+                return False
+    return True
+
+
 # --- small questions about expressions --------------------------------------------------------------------------------
 
 

@@ -1,46 +1,35 @@
-"""The likely slip in a refuted formula: a repair that makes it agree with the derivation, or where it does hold.
+"""The likely slip in a refuted formula: what reconciles it with the derivation, and where it does hold as it stands.
 
-Repairs are tried on the typed tree, the simplest first: a constant factor; λ for σ; N − 1 for N; i ≠ j for i < j; a
-missing or superfluous conjugate.  A repair is looked at if the repaired formula agrees at d = 1, 2, 3 and N = 1, 2, 3,
-and at the d and N of the counterexample; it counts if the repaired formula then is decided not to differ anywhere.  If
-none does, the small d and N at which the formula holds as it stands are named.
+Tried in this order: a constant factor; the same quantity in another convention, or without one step of its derivation
+(`readings`); a change of the typed tree (`slips`); an additive constant.  A slip counts only if the formula without it
+is *decided* to agree with the derivation; most are dismissed at the d and N of the counterexample.  Then the small d
+and N at which the formula holds as it stands are named (`validity`).
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 
 from symcalc.errors import SymcalcError
 from symcalc.fields import compare
-from symcalc.grammar import (
-    Add,
-    Call,
-    Condition,
-    Divide,
-    Entry,
-    Multiply,
-    Negate,
-    Node,
-    Number,
-    Power,
-    Reduce,
-    Scalar,
-)
+from symcalc.grammar import Add, Divide, Multiply, Negate, Node, Number, Power, Scalar
 from symcalc.referee.decision import Difference, Statement, agrees_at, decide, sides, statements
 from symcalc.referee.evaluation import BETA, N
+from symcalc.referee.readings import READINGS
+from symcalc.referee.slips import repairs
 from symcalc.referee.typed import Typed
+from symcalc.referee.validity import where_it_holds
 
 DIMENSIONS, DEPTHS = (1, 2, 3), (1, 2, 3)
 LARGEST, MAX_DEPTH = 6, 16  # of d and N at which a repair is tried
 TWO, HALF = sp.Integer(2), sp.S.Half
 FACTORS = (-1, TWO, HALF, -TWO, -HALF, 4, sp.Rational(1, 4), BETA / 2, 2 / BETA, BETA, 1 / BETA, N, 1 / N, N - 1,
-           N / (N - 1), (N - 1) / N, N**2, 1 / N**2)  # fmt: skip
+           N / (N - 1), (N - 1) / N, N**2, 1 / N**2, sp.sqrt(BETA), 1 / sp.sqrt(BETA), sp.sqrt(2 / BETA),
+           sp.sqrt(BETA / 2), sp.sqrt(2), 1 / sp.sqrt(2), BETA**2, 1 / BETA**2, 4 / BETA**2)  # fmt: skip
 DYSON = {
     TWO: "It is right if H has generator Δ rather than ½Δ (E|dH_ij|² = 2 dt).",
     HALF: "It is right for real symmetric matrices, where E dH_ij² = dt/2 off the diagonal.",
@@ -62,6 +51,7 @@ DLN = {
     HALF: "Brownian motion has the generator Δ/β here: is it meant to be Δ/(2β)?",
     BETA: "It is β times the drift: was 1/β left out?",
     1 / BETA: "It is the drift divided by β.",
+    BETA**2: "It is right if β is the temperature of yours.",
     N: "A factor 1/N, as in dλ = dσ/(N λ^(N−1)), is missing.",
     1 / N: "A factor N, as in dσ = N λ^(N−1) dλ, is missing.",
 }
@@ -77,7 +67,11 @@ def diagnose(typed: Typed, difference: Difference) -> str:
     >>> diagnose(typed, decide(typed).difference)
     'yours = −1 × derived. The sign is turned: the mean curvature is −grad S.'
     """
-    return _factor(typed, difference) or _repair(typed, difference) or _where_it_holds(typed)
+    factor = _factor(typed, difference)
+    if factor:
+        return factor
+    slip = _reading(typed, difference) or _repair(typed, difference) or _constant(typed, difference)
+    return " ".join(filter(None, (slip, where_it_holds(typed))))
 
 
 # --- a constant factor ------------------------------------------------------------------------------------------------
@@ -87,8 +81,9 @@ def _factor(typed: Typed, difference: Difference) -> str:
     depths = _depths(difference)
     for factor in _candidates(typed, difference):
         held = [d for d in DIMENSIONS if _scaled(typed, factor, d, depths)]
-        name = {sp.Integer(-1): "−1", HALF: "½", -HALF: "−½"}.get(factor, str(factor))
-        if tuple(held) == DIMENSIONS and _stands(typed, Divide(typed.tree, _node(factor))):
+        name = {sp.Integer(-1): "−1", HALF: "½", -HALF: "−½"}.get(factor, str(factor).replace("sqrt", "√"))
+        divided = replace(typed, tree=Divide(typed.tree, _node(factor)))
+        if tuple(held) == DIMENSIONS and _decided(divided):
             known = WORDS.get(typed.formula.id, DLN if typed.formula.takes_depth else {})
             return f"yours = {name} × derived. {known.get(factor, '')}".strip()
         if 2 in held and 3 not in held and difference.d == 2:
@@ -138,21 +133,47 @@ def _same(
     return True
 
 
-# --- repairs of the tree ----------------------------------------------------------------------------------------------
+# --- other conventions, other trees, a constant -----------------------------------------------------------------------
 
 
-def _repair(typed: Typed, difference: Difference) -> str:
-    for words, change in REPAIRS if typed.formula.takes_depth else REPAIRS[DEEP:]:
-        tree = _rebuilt(typed.tree, change)
-        if tree != typed.tree and _agrees(replace(typed, tree=tree), difference) and _stands(typed, tree):
+def _reading(typed: Typed, difference: Difference) -> str:
+    for words, derived in READINGS.get(typed.formula.id, ()):
+        if _agrees(replace(typed, formula=replace(typed.formula, derived=derived)), difference):
             return words
     return ""
 
 
-def _stands(typed: Typed, tree: Node) -> bool:
-    """Whether the repaired formula is decided, and nowhere found to differ."""
+def _repair(typed: Typed, difference: Difference) -> str:
+    for words, tree in repairs(typed.tree, typed.formula):
+        if tree != typed.tree and _agrees(replace(typed, tree=tree), difference):
+            return words
+    return ""
+
+
+def _constant(typed: Typed, difference: Difference) -> str:
+    by = sp.expand(difference.yours - difference.derived)
+    if typed.formula.up_to_constant or not by.is_Rational:
+        return ""
+    if _agrees(replace(typed, tree=Add((typed.tree, Negate(_node(by))))), difference):
+        return f"yours = derived {'+' if by > 0 else '−'} {abs(by)}: an additive constant."
+    return ""
+
+
+def _agrees(typed: Typed, difference: Difference) -> bool:
+    """Whether the formula without a slip agrees where it was refuted, at small d and N, and then by decision."""
+    here = min(difference.d, LARGEST)
     try:
-        found = decide(replace(typed, tree=tree))
+        if not all(agrees_at(typed, d, _depths(difference)) for d in dict.fromkeys((here, *DIMENSIONS))):
+            return False
+    except SymcalcError:
+        return False
+    return _decided(typed)
+
+
+def _decided(typed: Typed) -> bool:
+    """Whether the formula is decided, and nowhere found to differ."""
+    try:
+        found = decide(typed)
     except SymcalcError:
         return False
     return found.difference is None and not found.undecided
@@ -168,121 +189,3 @@ def _node(factor: sp.Expr) -> Node:
     if factor.is_Pow:
         return Power(*map(_node, factor.args))
     return (Add if factor.is_Add else Multiply)(tuple(map(_node, factor.args)))
-
-
-def _agrees(typed: Typed, difference: Difference) -> bool:
-    dimensions = sorted({*DIMENSIONS, min(difference.d, LARGEST)})
-    try:
-        return all(agrees_at(typed, d, _depths(difference)) for d in dimensions)
-    except SymcalcError:
-        return False
-
-
-def _rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with `change` applied to every node, from the leaves on."""
-
-    def of(part: Node) -> Node:
-        return _rebuilt(part, change)
-
-    made: Node = node
-    match node:
-        case Negate(operand=inner):
-            made = Negate(of(inner))
-        case Add(terms=terms):
-            made = Add(tuple(map(of, terms)))
-        case Multiply(factors=factors):
-            made = Multiply(tuple(map(of, factors)))
-        case Divide(numerator=above, denominator=below):
-            made = Divide(of(above), of(below))
-        case Power(base=base, exponent=exponent):
-            made = Power(of(base), of(exponent))
-        case Call(function=name, argument=inner):
-            made = Call(name, of(inner))
-        case Reduce(kind=kind, body=body, bound=bound, ranged=ranged, conditions=conditions):
-            made = Reduce(kind, of(body), bound, ranged, conditions)
-    return change(made)
-
-
-def _renamed(old: str, new: str) -> Callable[[Node], Node]:
-    return lambda n: Entry(new, n.indices) if isinstance(n, Entry) and n.name == old else n
-
-
-def _shifted(by: int) -> Callable[[Node], Node]:
-    step: Any = Number(Fraction(abs(by)))
-
-    def change(n: Node) -> Node:
-        if isinstance(n, Scalar) and n.name == "N":
-            return Add((n, step if by > 0 else Negate(step)))
-        return n
-
-    return change
-
-
-def _relation(old: str, new: str) -> Callable[[Node], Node]:
-    def change(n: Node) -> Node:
-        if not isinstance(n, Reduce):
-            return n
-        conditions = tuple(Condition(c.left, new if c.relation == old else c.relation, c.right) for c in n.conditions)
-        return Reduce(n.kind, n.body, n.bound, n.ranged, conditions)
-
-    return change
-
-
-def _turned(n: Node) -> Node:
-    if not isinstance(n, Reduce):
-        return n
-    return Reduce(n.kind, n.body, n.bound, n.ranged, tuple(
-        Condition(c.right, c.relation, c.left) if c.relation == "<" else c for c in n.conditions
-    ))  # fmt: skip
-
-
-def _square_to_size(n: Node) -> Node:
-    """A[k, j]**2 ↦ A[k, j]*A[j, k]."""
-    if isinstance(n, Power) and isinstance(n.base, Entry) and len(n.base.indices) == 2:
-        return Multiply((n.base, Entry(n.base.name, n.base.indices[::-1])))
-    return n
-
-
-def _transposed(n: Node) -> Node:
-    """A[k, j] ↦ A[j, k]."""
-    if isinstance(n, Entry) and len(n.indices) == 2:
-        return Entry(n.name, n.indices[::-1])
-    return n
-
-
-DEEP = 4  # the first repairs are for ids with N
-REPAIRS: tuple[tuple[str, Callable[[Node], Node]], ...] = (
-    ("It is right with lam in place of sigma.", _renamed("sigma", "lam")),
-    ("It is right with sigma in place of lam.", _renamed("lam", "sigma")),
-    ("It is right with N − 1 in place of N.", _shifted(-1)),
-    ("It is right with N + 1 in place of N.", _shifted(1)),
-    ("It is right with != in place of < : the sum is over all other indices.", _relation("<", "!=")),
-    ("It is right with < in place of != : each pair counts once.", _relation("!=", "<")),
-    ("It is right with the order conditions turned round.", _turned),
-    ("It is right for real symmetric A: over C the square is |A[k, j]|² = A[k, j]*A[j, k].", _square_to_size),
-    ("It is right with the indices of A exchanged.", _transposed),
-)
-
-
-# --- where it does hold -----------------------------------------------------------------------------------------------
-
-
-def _where_it_holds(typed: Typed) -> str:
-    """At which of a few (d, N) the formula holds as it stands."""
-    if not typed.formula.takes_depth:
-        held = [d for d in (2, 3, 4) if _holds(typed, d, (1,))]
-        return f"It is true at d = {', '.join(map(str, held))} only (of d = 2, 3, 4)." if held else ""
-    table = {(d, n): _holds(typed, d, (n,)) for d, n in itertools.product((2, 3), (1, 2, 3, 4))}
-    depths = [n for n in (1, 2, 3, 4) if table[2, n] and table[3, n]]
-    if depths:
-        return f"It is true for N = {', '.join(map(str, depths))} (of N = 1, 2, 3, 4) at d = 2 and 3."
-    if all(table[2, n] for n in (2, 3, 4)):
-        return "It is true at d = 2, and not at d = 3 (for N = 2, 3, 4)."
-    return ""
-
-
-def _holds(typed: Typed, d: int, depths: tuple[int, ...]) -> bool:
-    try:
-        return agrees_at(typed, d, depths)
-    except SymcalcError:
-        return False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import platform
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,16 @@ from symcalc._version import __version__
 from symcalc.evidence.montecarlo import FALSE_ALARM
 from symcalc.evidence.verdict import Judgement, Tier, Verdict, exit_code
 from symcalc.files import write_json, write_text
+from symcalc.report.environment import environment
+from symcalc.report.junit import junit
 
 
 @dataclass(frozen=True)
 class Report:
     """The verdicts of one run.
 
-    `not_examined` are the claims that have no evidence in the chosen tiers.
+    `not_examined` are the claims that have no evidence in the chosen tiers.  The claims of a paper have its title and
+    authors, and perhaps the verdicts that are expected, by id.
     """
 
     seed: int
@@ -25,6 +28,9 @@ class Report:
     judgements: tuple[Judgement, ...]
     not_examined: tuple[str, ...]
     seconds: float
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    expected: Mapping[str, Verdict] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -33,9 +39,27 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all proved or confirmed, and no tier failed; 1 something refuted; 3 inconclusive or error."""
+        """0 all proved or confirmed, and no tier failed; 1 something refuted; 3 inconclusive or error.
+
+        Where a verdict was expected: 0 if that is it, and 1 for another one that says something.
+        """
         failed = [Verdict.ERROR] * self.failed_tiers
-        return exit_code([j.verdict for j in self.judgements] + failed)
+        failed += [Verdict.INCONCLUSIVE for identity in self.expected if identity not in self.verdicts]
+        return exit_code([self._counted(j) for j in self.judgements] + failed)
+
+    def _counted(self, judgement: Judgement) -> Verdict:
+        """The verdict as it counts for the outcome of the run."""
+        expected = self.expected.get(judgement.id)
+        if expected is None:
+            return judgement.verdict
+        if judgement.verdict is expected:
+            return Verdict.PROVED
+        return judgement.verdict if judgement.verdict in (Verdict.INCONCLUSIVE, Verdict.ERROR) else Verdict.REFUTED
+
+    @property
+    def unexpected(self) -> tuple[str, ...]:
+        """The claims that got another verdict than was expected."""
+        return tuple(j.id for j in self.judgements if self.expected.get(j.id, j.verdict) is not j.verdict)
 
     @property
     def failed_tiers(self) -> int:
@@ -47,14 +71,21 @@ class Report:
         """The verdict of each claim by id."""
         return {j.id: j.verdict for j in self.judgements}
 
+    def group(self, judgement: Judgement) -> str:
+        """The heading under which a claim stands: its chapter, or the paper's title."""
+        return self.title or judgement.id.split(".")[0]
+
     def counts(self) -> dict[str, int]:
         """How many claims got each verdict, in the order of the verdicts."""
         words = [j.verdict for j in self.judgements]
         return {str(v): words.count(v) for v in Verdict if v in words}
 
     def to_json(self) -> dict[str, Any]:
-        """The run as JSON values."""
+        """The run as JSON values (their schema is `symcalc/report/run.schema.json`)."""
+        document = {"title": self.title, "authors": list(self.authors)} if self.title else {}
+        expected = {"expected": {i: str(v) for i, v in self.expected.items()}} if self.expected else {}
         return {
+            **document,
             "version": __version__,
             "seed": self.seed,
             "tiers": [str(t) for t in self.tiers],
@@ -62,31 +93,19 @@ class Report:
             "environment": environment(),
             "claims": [j.to_json() for j in self.judgements],
             "not_examined": list(self.not_examined),
+            **expected,
         }
 
     def save_json(self, path: str | Path) -> None:
         """Write the run as JSON (to a temporary name, then moved)."""
         write_json(path, self.to_json())
 
+    def save_junit(self, path: str | Path) -> None:
+        """Write the run as JUnit XML (to a temporary name, then moved)."""
+        write_text(path, junit(self))
+
     def save_html(self, path: str | Path) -> None:
         """Write the self-contained HTML page (to a temporary name, then moved)."""
         from symcalc.report.html import page
 
         write_text(path, page(self))
-
-
-def environment() -> dict[str, str]:
-    """What the numbers of a run depend on besides the seed."""
-    import mpmath
-    import numpy
-    import scipy
-    import sympy
-
-    return {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "numpy": numpy.__version__,
-        "scipy": scipy.__version__,
-        "sympy": sympy.__version__,
-        "mpmath": mpmath.__version__,
-    }

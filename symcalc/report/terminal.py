@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -11,7 +12,9 @@ from rich.text import Text
 
 from symcalc.evidence.montecarlo import FALSE_ALARM, percent
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict
-from symcalc.report.run import Report
+
+if TYPE_CHECKING:
+    from symcalc.report.run import Report
 
 COLOURS = {
     Verdict.PROVED: "bold green",
@@ -100,4 +103,8 @@ def closing(report: Report) -> str:
     failed = f", {failures} tier{'s' if failures > 1 else ''} FAILED" if failures else ""
     skipped = f", {len(report.not_examined)} not examined in these tiers" if report.not_examined else ""
     rate = f" · false-alarm rate of a run ≤ {FALSE_ALARM:g}" if Tier.MONTECARLO in report.tiers else ""
-    return f"{counts}{failed}{skipped} in {report.seconds:.1f} s · seed {report.seed}{rate}"
+    recorded = f" · NOT as expected: {', '.join(report.unexpected)}" if report.unexpected else " · all as expected"
+    return (
+        f"{counts}{failed}{skipped} in {report.seconds:.1f} s · seed {report.seed}{rate}"
+        f"{recorded if report.expected else ''}"
+    )

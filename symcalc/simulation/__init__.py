@@ -11,17 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import Any
 
-from numeric.ensemble import map_blocks, split_paths
-from numeric.failures import FailedPaths
+from numeric.checkpoint import Checkpoint
+from numeric.ensemble import Listener, accumulate, print_progress, split_paths
+from numeric.failures import FailedPaths, Failures
+from symcalc import files
+from symcalc._version import __version__
 from symcalc.errors import BadInput, UnknownId
 from symcalc.simulation.dyson import Dyson
 from symcalc.simulation.network import Network
 from symcalc.simulation.picture import can_draw, draw
-from symcalc.simulation.result import Model, Simulation, assembled
+from symcalc.simulation.result import Model, Paths, Simulation, assembled
 
-__all__ = ["MODELS", "Simulation", "can_draw", "draw", "simulate"]
+__all__ = ["MODELS", "Simulation", "can_draw", "draw", "print_progress", "simulate"]
 
 MODELS: dict[str, Callable[..., Model]] = {"dyson": Dyson.checked, "dln": Network.checked}
 
@@ -36,12 +40,16 @@ def simulate(
     seed: int = 0,
     depth: int | None = None,
     executor: Executor | None = None,
+    checkpoint: str | Path | None = None,
+    listener: Listener | None = None,
 ) -> Simulation:
     """Run `model`, dyson or dln, upstairs and downstairs; the same bits whatever the executor.
 
     start: eigenvalues, ascending, or singular values of each layer, descending and positive; by default those of the
-    model.  depth: the number of layers of dln, 3 by default.  Raises `UnknownId` for another model, and `BadInput` for
-    inadmissible arguments or too many failed paths.
+    model.  depth: the number of layers of dln, 3 by default.  checkpoint: a file where an interrupted run is kept, and
+    from which the same call goes on, to the same bits.  listener: hears of each block (`numeric.ensemble.Progress`).
+    Raises `UnknownId` for another model, and `BadInput` for inadmissible arguments, too many failed paths, or a
+    checkpoint of no use.
 
     >>> result = simulate(steps=4, paths=10)
     >>> result.upstairs.shape, result.terminal_downstairs.shape
@@ -53,6 +61,13 @@ def simulate(
     given |= {name: value for name, value in (("start", start), ("depth", depth)) if value is not None}
     try:
         made = MODELS[model](**given)
-        return assembled(made, map_blocks(made.paths, split_paths(paths), executor))
+        file = None if checkpoint is None else _checkpoint(Path(checkpoint), made, paths)
+        return assembled(made, accumulate(made.paths, split_paths(paths), executor, file, listener))
     except (ValueError, FailedPaths) as reason:
         raise reason if isinstance(reason, BadInput) else BadInput(str(reason)) from None
+
+
+def _checkpoint(path: Path, model: Model, paths: int) -> Checkpoint:
+    files.require_writable(path)
+    identity = {**model.parameters, "paths": paths, "symcalc": __version__}
+    return Checkpoint(path, identity, kinds=(Paths, Failures))

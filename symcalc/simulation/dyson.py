@@ -14,6 +14,7 @@ import numpy as np
 from numeric import laws
 from numeric.densities import dyson_density
 from numeric.ensemble import Block
+from numeric.failures import Failures
 from numeric.paths import Run
 from numeric.streams import stream
 from numeric.wiener import hermitian_increments
@@ -71,7 +72,8 @@ class Dyson:
                 above.append(step.eigenvalues[0])
                 below.append(x[0])
         ends = np.linalg.eigvalsh(matrix)
-        return np.array([*above, ends[0]]), np.array(below), ends, x
+        failures = Failures.among(x, block.index)
+        return Paths(np.array([*above, ends[0]]), np.array(below), ends, x, failures)
 
     def exact_density(self, x: np.ndarray) -> tuple[np.ndarray, str]:
         """In closed form, or from exact samples, or none."""

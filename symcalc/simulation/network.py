@@ -8,6 +8,7 @@ frames, and reflected at 0, as upstairs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,9 @@ from numeric import arguments, laws
 from numeric.densities import network_density
 from numeric.end_to_end import SpectrumSDE
 from numeric.ensemble import Block
+from numeric.failures import Failures
 from numeric.framed import Framed
+from numeric.losses import Free
 from numeric.network import Langevin, Walk
 from numeric.random_matrices import haar_orthogonal
 from numeric.streams import stream
@@ -51,9 +54,8 @@ class Network:
         if not np.isfinite(beta) or not beta > 0:
             raise BadInput(f"beta must be a finite number > 0, not {beta!r}")
         frames = haar_orthogonal(stream(seed, "simulate dln: initial frames"), len(lam), depth + 1)
-        equation = Langevin.riemannian(beta)
-        horizontal = Langevin(equation.loss, gauge=0.0, horizontal=equation.horizontal)
-        return cls(Walk(horizontal, Framed.start(lam, frames), horizon, steps, seed, "simulate dln"), beta)
+        equation = Langevin(Free(), gauge=0.0, horizontal=math.sqrt(2 / beta))
+        return cls(Walk(equation, Framed.start(lam, frames), horizon, steps, seed, "simulate dln"), beta)
 
     @property
     def depth(self) -> int:
@@ -78,7 +80,8 @@ class Network:
                 ends = -np.sort(-state.lam, axis=-1)
                 above.append(ends[0])
                 below.append(x[0])
-        return np.array(above), np.array(below), ends, x
+        failures = Failures.among(np.concatenate([ends, x], axis=1), block.index)
+        return Paths(np.array(above), np.array(below), ends, x, failures)
 
     def _downstairs(self) -> SpectrumSDE:
         """dλ = drift dt + amplitude dB; the drift truncated to amplitude/√h, as far as a step of noise goes."""

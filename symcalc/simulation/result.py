@@ -19,7 +19,24 @@ from symcalc import files
 GRID = 400
 EXACT_SAMPLES = 100_000  # where the exact law has no density in closed form
 
-Paths = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+@dataclass(frozen=True)
+class Paths:
+    """Both sides of the first path, (steps + 1, d), both ends of all paths, (paths, d), and which of them failed.
+
+    The sum is of disjoint sets of paths, in order.
+    """
+
+    upstairs: np.ndarray
+    downstairs: np.ndarray
+    terminal_upstairs: np.ndarray
+    terminal_downstairs: np.ndarray
+    failures: Failures
+
+    def __add__(self, other: Paths) -> Paths:
+        up = np.concatenate([self.terminal_upstairs, other.terminal_upstairs])
+        down = np.concatenate([self.terminal_downstairs, other.terminal_downstairs])
+        return Paths(self.upstairs, self.downstairs, up, down, self.failures + other.failures)
 
 
 class Model(Protocol):
@@ -34,7 +51,7 @@ class Model(Protocol):
         """What the particles are."""
 
     def paths(self, block: Block) -> Paths:
-        """Both sides of the first path, (steps + 1, d), and both ends of all paths of the block, (paths, d)."""
+        """Both sides of the paths of a block."""
 
     def exact_density(self, x: np.ndarray) -> tuple[np.ndarray, str]:
         """The exact density of one particle chosen at random, at the horizon and at points x, and where it is from."""
@@ -94,26 +111,31 @@ class Simulation:
         return "\n".join(lines)
 
 
-def assembled(model: Model, blocks: list[Paths]) -> Simulation:
-    """Put the blocks of a run together, and the exact law on a grid around what was seen; `FailedPaths` if too many."""
-    upstairs, downstairs = (np.concatenate([block[k] for block in blocks]) for k in (2, 3))
-    per_block = [Failures.among(block[3], index) for index, block in enumerate(blocks)]
-    failures = sum(per_block[1:], per_block[0])
-    failures.check(FAILED_BOUND)
-    x = _around(upstairs)
+def assembled(model: Model, paths: Paths) -> Simulation:
+    """Put together what came out, and the exact law on a grid around what was seen; `FailedPaths` if too many."""
+    paths.failures.check(FAILED_BOUND)
+    x = _around(paths.terminal_upstairs[np.isfinite(paths.terminal_upstairs)])
     density, exact = model.exact_density(x)
-    downstairs = np.where(finite_rows(downstairs)[:, None], downstairs, np.nan)
-    parameters = {**model.parameters, "paths": len(upstairs)}
-    times = np.linspace(0.0, parameters["horizon"], parameters["steps"] + 1)
-    first = blocks[0]
+    finite = finite_rows(paths.terminal_downstairs)[:, None]
+    parameters = {**model.parameters, "paths": len(finite)}
     return Simulation(
-        parameters, model.observed, times, first[0], first[1], upstairs, downstairs, x, density, exact, failures
+        parameters,
+        model.observed,
+        np.linspace(0.0, parameters["horizon"], parameters["steps"] + 1),
+        paths.upstairs,
+        paths.downstairs,
+        paths.terminal_upstairs,
+        np.where(finite, paths.terminal_downstairs, np.nan),
+        x,
+        density,
+        exact,
+        paths.failures,
     )
 
 
 def _around(seen: np.ndarray) -> np.ndarray:
     """A grid around what was seen; where nothing is negative, neither is the grid."""
-    margin = 0.3 * np.ptp(seen)
+    margin = 0.15 * np.ptp(seen)
     low = seen.min() - margin
     return np.linspace(max(low, 0.0) if seen.min() >= 0 else low, seen.max() + margin, GRID)
 

@@ -1,7 +1,12 @@
 """`symcalc simulate` as a user types it: data, picture, and one clear line for bad input."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +21,7 @@ from symcalc.cli import main
 from symcalc.errors import BadInput, UnknownId
 from symcalc.simulation.dyson import Dyson
 from symcalc.simulation.network import Network
+from symcalc.simulation.result import Paths
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +117,40 @@ def test_the_same_bytes_again_and_on_two_processes(here, model):
     assert (here / "a.npz").read_bytes() == (here / "b.npz").read_bytes()
 
 
+@pytest.mark.parametrize("model", ["dyson", "dln"])
+def test_an_interrupted_run_goes_on_from_its_checkpoint_to_the_same_bytes(here, model):
+    options = {"model": model, "paths": 5000, "steps": 3, "seed": 6}
+
+    def interrupt(progress):
+        if progress.done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        simulation.simulate(**options, checkpoint="run.json", listener=interrupt)
+    done = []
+    simulation.simulate(**options, checkpoint="run.json", listener=lambda p: done.append(p.done)).save("a.npz")
+    assert done == [3]
+    simulation.simulate(**options).save("b.npz")
+    assert (here / "a.npz").read_bytes() == (here / "b.npz").read_bytes()
+    with pytest.raises(BadInput, match=r"run\.json belongs to another run: seed is 6 there and 7 here"):
+        simulation.simulate(**{**options, "seed": 7}, checkpoint="run.json")
+
+
+def test_control_c_ends_the_command_with_130_and_keeps_the_checkpoint(here):
+    """A real SIGINT to the real command, once its first checkpoint is there; the same command then goes on."""
+    command = [sys.executable, "-m", "symcalc", "simulate", "dyson", "--paths", "60000", "--steps", "30"]
+    command += ["--checkpoint", "run.json"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(simulation.__file__).parents[2])}
+    process = subprocess.Popen(command, cwd=here, env=environment, stderr=subprocess.PIPE, text=True)
+    while not (here / "run.json").exists():
+        time.sleep(0.01)
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    error = process.communicate(timeout=60)[1]
+    assert process.returncode == 130 and error == "symcalc: interrupted\n"
+    assert 0 < json.loads((here / "run.json").read_text())["body"]["done"] < 30
+
+
 def test_exact_laws_beyond_closed_forms():
     def law(beta):
         x = np.linspace(-4.8, 4.8, 400)
@@ -122,8 +162,9 @@ def test_exact_laws_beyond_closed_forms():
 
 
 def test_failed_paths_are_an_error_not_a_gap(monkeypatch):
-    def breaks(*_):
-        return np.zeros((2, 2)), np.zeros((2, 2)), np.zeros((10, 2)), np.full((10, 2), np.nan)
+    def breaks(self, block):
+        lost = np.full((10, 2), np.nan)
+        return Paths(np.zeros((2, 2)), np.zeros((2, 2)), np.zeros((10, 2)), lost, Failures.among(lost, block.index))
 
     monkeypatch.setattr(Dyson, "paths", breaks)
     with pytest.raises(BadInput, match="10 of 10 paths gave no finite result"):

@@ -157,7 +157,7 @@ def examined(identity, name, changed):
 @pytest.mark.parametrize("wrong", [index_or_sign, one_layer_more, small_dimensions_only], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("identity", MINE)
 def test_a_wrong_version_of_a_claim_is_refuted(identity, wrong):
-    """The first claimed quantity of each claim, changed.  Letters have no values: there the two sides are told apart."""
+    """The first claimed quantity of each claim, changed.  Letters have no values: they are told apart."""
     name, quantity = next(iter(MINE[identity].state().claimed.items()))
     if isinstance(quantity, sp.MatrixBase):
         quantity, wrong = sp.ImmutableMatrix(quantity), lambda q: q + sp.eye(2) * sp.Rational(1, 1000)

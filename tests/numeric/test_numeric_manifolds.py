@@ -6,7 +6,7 @@ import pytest
 from scipy.special import hyp1f1
 
 from numeric.balanced import Balanced, balanced_point, end_to_end
-from numeric.convergence import fit_order
+from numeric.convergence import fit_order, weak_order
 from numeric.laws import sample_dln_lambda
 from numeric.manifolds import (
     Hyperboloid,
@@ -148,6 +148,34 @@ def test_brownian_motion_on_a_sphere_and_on_the_orthogonal_and_unitary_groups():
     assert mean_is(np.trace(Q, axis1=1, axis2=2), 3 * np.exp(-0.3), bias=0.015)
 
 
+def turned(angle):
+    """The unit vector at an angle, the rotation by it, and the real symmetric matrix of spectrum ±1 that it names."""
+    c, s = np.cos(angle), np.sin(angle)
+    vector, rotation = np.stack([c, s], axis=-1), np.stack([c, -s, s, c], axis=-1)
+    return vector, rotation.reshape(*angle.shape, 2, 2), np.stack([c, s, s, -c], axis=-1).reshape(*angle.shape, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("manifold", "which", "rate"), [(Sphere(), 0, 1 / 2), (Stiefel(), 1, 1 / 4), (Isospectral((-1.0, 1.0)), 2, 1 / 4)]
+)
+def test_walks_have_weak_order_one(manifold, which, rate):
+    """On three circles: E cos angle = e^{−rate t}, all increments along the unit tangent enumerated.
+
+    The circle has radius 1 in the plane, and √2 among rotations and among matrices of spectrum ±1.
+    """
+
+    def cosine(dW, h):
+        x = turned(np.full(dW.shape[1], 0.3))[which]
+        for increment in dW:
+            angle = np.arctan2(x[:, 1], x[:, 0]) if which == 0 else np.arctan2(x[:, 1, 0], x[:, 0, 0])
+            unit = turned(angle + np.pi / 2)[which] * np.sqrt(2 * rate)
+            x = brownian_step(manifold, x, increment.reshape(-1, *[1] * (x.ndim - 1)) * unit)
+        return x[:, 0] if which == 0 else x[:, 0, 0]
+
+    fit = weak_order(cosine, np.cos(0.3) * np.exp(-rate), 1.0, [4, 5, 6, 7, 8])
+    assert abs(fit.slope - 1) < 0.1 and fit.width < 0.3, fit
+
+
 def lorentz(x, y):
     return -x[..., 0] * y[..., 0] + (x[..., 1:] * y[..., 1:]).sum(axis=-1)
 
@@ -268,3 +296,24 @@ def test_bad_inputs():
         Balanced(1, 2)
     with pytest.raises(ValueError, match=r"frames \(N \+ 1, d, d\)"):
         balanced_point([1.0, 2.0], [np.eye(2)] * 2)
+
+
+@pytest.mark.parametrize(("depth", "d"), [(2, 2), (3, 3), (4, 1)])
+def test_tangent_frames_are_orthonormal_bases_of_their_spaces(depth, d):
+    manifold, point = Balanced(depth, d), balanced(depth, d)
+    gauge, horizontal = manifold.tangent_frames(point)
+    assert (len(gauge), len(horizontal)) == ((depth - 1) * d * (d - 1) // 2, d * d)
+    both = np.concatenate([gauge, horizontal]).reshape(-1, point.size)
+    np.testing.assert_allclose(both @ both.T, np.eye(len(both)), atol=1e-12)
+    np.testing.assert_allclose(manifold.horizontal(point, horizontal), horizontal, atol=1e-12)
+    if len(gauge):
+        np.testing.assert_allclose(manifold.project(point, gauge), gauge, atol=1e-12)
+        np.testing.assert_allclose(manifold.horizontal(point, gauge), 0, atol=1e-12)
+
+
+def test_the_gradient_of_a_function_of_the_product_is_pulled_back():
+    point, slope = balanced(3, 2), rng(4).standard_normal((2, 2))
+    units = 1e-6 * np.eye(point.size).reshape(-1, *point.shape)
+    ends = ((end_to_end(point + sign * units) * slope).sum(axis=(1, 2)) for sign in (1, -1))
+    numerical = np.subtract(*ends).reshape(point.shape) / 2e-6
+    np.testing.assert_allclose(Balanced(3, 2).pulled_back(point, slope), numerical, atol=1e-8)

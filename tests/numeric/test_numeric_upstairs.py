@@ -1,8 +1,11 @@
+"""One step upstairs: what it adds, that it is Hermitian, fast and slow forms alike, and its weak order."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from numeric.convergence import three_points, weak_order
 from numeric.paths import initial_matrix
 from numeric.upstairs import advance, projected_noise_step
 from numeric.wiener import hermitian_increments, split
@@ -77,3 +80,23 @@ def test_growth_of_the_squared_norm_is_exact_at_any_step(a):
 def test_bad_inputs(matrix, increment, a, message):
     with pytest.raises(ValueError, match=message):
         projected_noise_step(matrix, increment, a)
+
+
+def test_the_step_has_weak_order_one():
+    """a = 0 on traceless real 2 × 2 matrices, one tangent direction: |M|² moves by dt, so E|M|⁴ = (|M_0|² + t)².
+
+    All increments enumerated.  |M|² itself has no bias at any step (O01).
+    """
+
+    def fourth(dW, h, power=2):
+        M = np.broadcast_to(np.diag([0.5, -0.5]), (dW.shape[1], 2, 2))
+        for increment in dW:
+            tangent = np.stack([-M[:, 0, 1], M[:, 0, 0], M[:, 0, 0], M[:, 0, 1]], axis=-1).reshape(M.shape)
+            tangent /= np.sqrt((tangent**2).sum(axis=(1, 2), keepdims=True))
+            M = projected_noise_step(M, increment[..., None] * tangent, 0.0).matrix
+        return (M**2).sum(axis=(1, 2)) ** power
+
+    fit = weak_order(fourth, (0.5 + 1.0) ** 2, 1.0, [4, 5, 6, 7])
+    assert abs(fit.slope - 1) < 0.05 and fit.width < 0.2, fit
+    increments, weights = three_points(3, 1 / 3)
+    assert weights @ fourth(increments, 1 / 3, power=1) == pytest.approx(1.5, rel=1e-13)

@@ -1,0 +1,183 @@
+"""The known slips, as changes of a typed tree: what should have been typed, and how one says so."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import TypeAlias
+
+from symcalc.formulas import Formula
+from symcalc.grammar import (
+    Add,
+    Call,
+    Condition,
+    Divide,
+    Entry,
+    Multiply,
+    Negate,
+    Node,
+    Number,
+    Power,
+    Reduce,
+    Scalar,
+    walk,
+)
+
+Change: TypeAlias = Callable[[Node], Node]
+ONE, TWO, BETA = Number(Fraction(1)), Number(Fraction(2)), Scalar("beta")
+MAX_PLACES = 12  # at which a change is tried alone
+
+
+def repairs(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
+    """Each slip that the tree may have, in words, and the tree without it; the simplest first.
+
+    >>> from symcalc.formulas import formula
+    >>> from symcalc.grammar import parse, to_text
+    >>> f = formula("dln.ito_drift")
+    >>> [to_text(t) for w, t in repairs(parse("N*lam[k]**(N - 2)", f.signature), f) if "N − 1" in w]
+    ['(N - 1)*lam[k]**((N - 1) - 2)']
+    """
+    for words, change in (*(DEEP if formula.takes_depth else ()), *EVERYWHERE):
+        yield words, rebuilt(tree, change)
+    yield "It is right with j != k: the own term j = k has to go.", excluding(tree, formula.free)
+    yield from _one_at_a_time(tree, "It is right with A[k, j]**2 in place of A[k, j]*A[j, k] at {}.", _size_to_square)
+    yield from _one_at_a_time(tree, "It is right with the indices exchanged of the entry at {}.", _transposed)
+    yield "Yours is the square root of the derived formula: is it an amplitude?", Power(tree, TWO)
+    yield "Yours is the square of the derived formula.", Call("sqrt", tree)
+
+
+def rebuilt(node: Node, change: Change) -> Node:
+    """The tree with `change` applied to every node, from the leaves on."""
+
+    def of(part: Node) -> Node:
+        return rebuilt(part, change)
+
+    made: Node = node
+    match node:
+        case Negate(operand=inner):
+            made = replace(node, operand=of(inner))
+        case Add(terms=terms):
+            made = replace(node, terms=tuple(map(of, terms)))
+        case Multiply(factors=factors):
+            made = replace(node, factors=tuple(map(of, factors)))
+        case Divide(numerator=above, denominator=below):
+            made = replace(node, numerator=of(above), denominator=of(below))
+        case Power(base=base, exponent=exponent):
+            made = replace(node, base=of(base), exponent=of(exponent))
+        case Call(argument=inner):
+            made = replace(node, argument=of(inner))
+        case Reduce(body=body):
+            made = replace(node, body=of(body))
+    return change(made)
+
+
+# --- arguments --------------------------------------------------------------------------------------------------------
+
+
+def _renamed(old: str, new: str) -> Change:
+    return lambda n: Entry(new, n.indices) if isinstance(n, Entry) and n.name == old else n
+
+
+def _scalar(name: str, new: Node) -> Change:
+    return lambda n: new if isinstance(n, Scalar) and n.name == name else n
+
+
+def _square_to_size(n: Node) -> Node:
+    """A[k, j]**2 ↦ A[k, j]*A[j, k]."""
+    if isinstance(n, Power) and n.exponent == TWO and isinstance(n.base, Entry) and len(n.base.indices) == 2:
+        return Multiply((n.base, _turned_entry(n.base)))
+    return n
+
+
+def _size_to_square(n: Node) -> Node:
+    """A[k, j]*A[j, k] ↦ A[k, j]**2."""
+    if not isinstance(n, Multiply):
+        return n
+    for a, b in itertools.combinations(n.factors, 2):
+        if isinstance(a, Entry) and len(a.indices) == 2 and b == _turned_entry(a) != a:
+            rest = tuple(f for f in n.factors if f is not a and f is not b)
+            return Multiply((*rest, Power(a, TWO))) if rest else Power(a, TWO)
+    return n
+
+
+def _turned_entry(n: Entry) -> Entry:
+    return Entry(n.name, n.indices[::-1])
+
+
+def _transposed(n: Node) -> Node:
+    """A[k, j] ↦ A[j, k]."""
+    return _turned_entry(n) if isinstance(n, Entry) and len(n.indices) == 2 else n
+
+
+def _one_at_a_time(tree: Node, words: str, change: Change) -> Iterator[tuple[str, Node]]:
+    """The change made at one place only, for each of a few places."""
+    places = [n for n in walk(tree) if change(n) != n]
+    for place in places[:MAX_PLACES] if len(places) > 1 else ():
+        yield words.format(f"column {place.column}"), rebuilt(tree, _only_at(place, change))
+
+
+def _only_at(place: Node, change: Change) -> Change:
+    return lambda n: change(n) if type(n) is type(place) and n.column == place.column else n
+
+
+# --- conditions -------------------------------------------------------------------------------------------------------
+
+
+def _relation(old: str, new: str) -> Change:
+    def change(n: Node) -> Node:
+        if not isinstance(n, Reduce):
+            return n
+        conditions = tuple(Condition(c.left, new if c.relation == old else c.relation, c.right) for c in n.conditions)
+        return Reduce(n.kind, n.body, n.bound, n.ranged, conditions)
+
+    return change
+
+
+def _reversed(n: Node) -> Node:
+    if not isinstance(n, Reduce):
+        return n
+    return Reduce(n.kind, n.body, n.bound, n.ranged, tuple(
+        Condition(c.right, c.relation, c.left) if c.relation == "<" else c for c in n.conditions
+    ))  # fmt: skip
+
+
+def _including(n: Node) -> Node:
+    """Without j != k: the own term is summed too."""
+    if not isinstance(n, Reduce):
+        return n
+    return Reduce(n.kind, n.body, n.bound, n.ranged, tuple(c for c in n.conditions if c.relation != "!="))
+
+
+def excluding(tree: Node, free: tuple[str, ...]) -> Node:
+    """With every index that is summed over distinct from the other ones of its sum and from the free ones."""
+
+    def change(n: Node) -> Node:
+        if not isinstance(n, Reduce):
+            return n
+        known = {frozenset((c.left, c.right)) for c in n.conditions}
+        pairs = [*itertools.combinations(n.bound, 2), *itertools.product(n.bound, free)]
+        new = tuple(Condition(a, "!=", b) for a, b in pairs if frozenset((a, b)) not in known)
+        return Reduce(n.kind, n.body, n.bound, n.ranged, n.conditions + new)
+
+    return rebuilt(tree, change)
+
+
+DEEP: tuple[tuple[str, Change], ...] = (
+    ("It is right with lam in place of sigma.", _renamed("sigma", "lam")),
+    ("It is right with sigma in place of lam.", _renamed("lam", "sigma")),
+    ("It is right with N − 1 in place of N.", _scalar("N", Add((Scalar("N"), Negate(ONE))))),
+    ("It is right with N + 1 in place of N.", _scalar("N", Add((Scalar("N"), ONE)))),
+)
+EVERYWHERE: tuple[tuple[str, Change], ...] = (
+    ("It is right with 2/β in place of β: is β/2 the temperature of yours?", _scalar("beta", Divide(TWO, BETA))),
+    ("It is right with 1/β in place of β: is β the temperature of yours?", _scalar("beta", Divide(ONE, BETA))),
+    ("It is right with != in place of < : the sum is over all other indices.", _relation("<", "!=")),
+    ("It is right with < in place of != : each pair counts once.", _relation("!=", "<")),
+    ("It is right with the order conditions turned round.", _reversed),
+    ("It is right with the own term, j = k, in the sum: j != k has to go.", _including),
+    ("It is right for real symmetric A: over C the square is |A[k, j]|² = A[k, j]*A[j, k].", _square_to_size),
+    ("It is right with squares: A is real and not symmetric, so A[k, j]*A[j, k] is not A[k, j]**2.", _size_to_square),
+    ("It is right with the indices of A exchanged.", _transposed),
+)  # fmt: skip
