@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from numeric import arguments
-from numeric.onestep import EPS, Measured, extrapolated_response, fit_chaos
+from numeric.onestep import EPS, ULPS, Measured, extrapolated_response, fit_chaos
 
 Observable = Callable[[np.ndarray], np.ndarray]
 Flow = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -148,7 +148,7 @@ def response(
     if arguments.integer("samples", samples) < 2 * columns:
         raise ValueError(f"samples must be ≥ {2 * columns}, twice the regression's columns, not {samples}")
     z, here = rng.standard_normal((samples, m)), observable(point)
-    ulp = EPS * max(1.0, float(np.abs(point).max()), float(np.abs(here).max()))
+    ulp = ULPS * EPS * max(1.0, float(np.abs(point).max()), float(np.abs(here).max()))
 
     def end(z: np.ndarray, h: float) -> np.ndarray:
         return observable(noise.flow(point, np.sqrt(h) * (z @ noise.directions) + h * noise.drift))

@@ -13,8 +13,9 @@ and the second chaos z_a z_b − δ_ab takes away almost all of its variance; th
 The error has two parts.  The standard error comes from the residuals, which are what truncation and
 rounding left. The bias bound is the change of the estimate between the last two Richardson orders plus a
 rounding allowance. z-scores are not normal here, so there are no p-values: reject when |difference| > 7 se
-+ bias, `Measured.bound(7)`. The allowance takes the rounding error of one evaluation of f as an ulp of
-max(|f|, |M|); an observable much worse conditioned than the eigenvalues needs more.
++ bias, `Measured.bound(7)`. The allowance takes the rounding error of one evaluation of f as `ULPS` ulps of
+max(|f|, |M|); that of f(M) itself is the same for all samples, so no averaging makes it smaller. An
+observable much worse conditioned than the eigenvalues needs more.
 """
 
 import math
@@ -30,6 +31,7 @@ Observable = Callable[[np.ndarray], np.ndarray]
 
 RELATIVE_STEP = 2.0**-16  # of the squared smallest gap: truncation ∝ step³ and rounding ∝ 1/step balance here
 EPS = float(np.finfo(float).eps)
+ULPS = 16.0  # of one evaluation; LAPACK's eigenvalues, d = 2, 3, 4: root mean square 1.2, largest of 2250 4.3
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class _Point:
         if not gap > 64 * EPS * size:
             raise ValueError(f"the eigenvalues of matrix must be distinct, not {x}")
         h = RELATIVE_STEP * gap**2 if step is None else arguments.positive("step", step)
-        ulp = EPS * max(size, abs(f(matrix)).max())
+        ulp = ULPS * EPS * max(size, abs(f(matrix)).max())
         return cls(f, matrix, frame, arguments.amplitude(normal_amplitude), float(h), float(ulp))
 
     def even(self, z: np.ndarray, h: float) -> np.ndarray:

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 
 from numeric import arguments
 from numeric.ensemble import Block, Failures, map_blocks, split_paths
-from numeric.onestep import Measured, extrapolated_response, fit_chaos
+from numeric.onestep import ULPS, Measured, extrapolated_response, fit_chaos
 from numeric.streams import stream
 
 Map = Callable[[np.ndarray], np.ndarray]
@@ -125,7 +125,7 @@ class _Point:
     def at(cls, sde: SDE, observable: Map, x: ArrayLike, step: float) -> "_Point":
         arguments.positive("step", step)
         state = _state(x)
-        ulp = EPS * max(1.0, abs(state).max(), abs(observable(state)).max())
+        ulp = ULPS * EPS * max(1.0, abs(state).max(), abs(observable(state)).max())
         return cls(sde, observable, state, sde.diffusion(state).shape[-1], float(ulp))
 
     def even(self, z: np.ndarray, h: float) -> np.ndarray:

@@ -17,9 +17,11 @@ from symcalc._version import __version__
 from symcalc.errors import BadInput, SymcalcError
 
 if TYPE_CHECKING:
+    from symcalc.evidence.cache import Store
     from symcalc.report.run import Report
 
 TIERS = ("exact", "precise", "montecarlo")
+BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -89,8 +91,23 @@ def _add_verify(commands: argparse._SubParsersAction) -> None:
     )
     verify.add_argument("--json", metavar="FILE", help="write the run as JSON (- for standard output)")
     verify.add_argument("--html", metavar="FILE", help="write a self-contained HTML page")
+    _add_effort(verify)
     verify.add_argument("--junit", metavar="FILE", help="write JUnit XML, for CI systems")
     verify.set_defaults(run=_verify)
+
+
+def _add_effort(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument(
+        "--budget",
+        type=_number,
+        metavar="SECONDS",
+        help="how long to simulate, on two cores (spent where the resolution is worst)",
+    )
+    verify.add_argument(
+        "--deep", action="store_true", help="tighten what simulations must see by 10, with 100 times the paths"
+    )
+    verify.add_argument("--checkpoint", metavar="DIR", help="keep what is finished in DIR, and go on from there")
+    verify.add_argument("--no-cache", action="store_true", help="neither use nor keep results of other runs")
 
 
 def _add_recheck(commands: argparse._SubParsersAction) -> None:
@@ -222,22 +239,57 @@ def _number(text: str) -> float:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    _require_writable(options.json, options.html, options.junit)
+    os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))  # before NumPy is imported: the same bits with any workers
+    store = _store(options)
+    try:
+        report = _verified(options, store)
+    except KeyboardInterrupt:
+        if store:
+            print(f"symcalc: what is finished is kept in {store.place.folder}", file=sys.stderr)
+        raise
+    finally:
+        if store:
+            store.close()
+            print("".join(f"symcalc: {problem}\n" for problem in store.problems), end="", file=sys.stderr)
+    _save(report, options)
+    return report.exit_code
+
+
+def _verified(options: argparse.Namespace, store: Store | None) -> Report:
+    """Run the claims, each verdict on the screen as it is made unless standard output is for JSON."""
     from symcalc import suite
     from symcalc.claims import select
     from symcalc.report import terminal
 
-    _require_writable(options.json, options.html, options.junit)
     total = len(select(options.names))
+    run = {name: getattr(options, name) for name in ("seed", "workers", "budget", "deep")}
     if options.json == "-":
-        report = suite.verify(options.names, options.tier, options.seed, options.workers)
-    else:
-        screen = terminal.console()
-        with terminal.progress(screen, total) as listener:
-            report = suite.verify(options.names, options.tier, options.seed, options.workers, listener)
-        written = [p for p in (options.json, options.html, options.junit) if p]
-        screen.print(terminal.closing(report) + "".join(f" · {p}" for p in written))
-    _save(report, options)
-    return report.exit_code
+        return suite.verify(options.names, options.tier, **run, store=store)
+    screen = terminal.console()
+    with terminal.progress(screen, total) as listener:
+        report = suite.verify(options.names, options.tier, **run, listener=listener, store=store)
+    kept = f" · {store.hits} results from {store.place.folder}" if store and store.hits else ""
+    written = [p for p in (options.json, options.html, options.junit) if p]
+    screen.print(terminal.closing(report) + kept + "".join(f" · {p}" for p in written))
+    return report
+
+
+def _store(options: argparse.Namespace) -> Store | None:
+    """The cache, its proofs already being checked; None if none is wanted, or if the platform's cannot be used."""
+    from symcalc.evidence import cache
+    from symcalc.evidence.plan import require_budget
+
+    require_budget(options.budget)
+    if options.checkpoint is None and options.no_cache:
+        return None
+    try:
+        return cache.Store(cache.place(options.checkpoint)).begin()
+    except BadInput as reason:
+        if options.checkpoint is not None:
+            raise
+        print(f"symcalc: running without a cache: {reason}", file=sys.stderr)
+        return None
 
 
 def _recheck(options: argparse.Namespace) -> int:

@@ -32,7 +32,7 @@ ROWS = [
 ]
 NUMERIC_ROWS = [
     {"arguments", "__init__"},
-    {"streams", "spaces", "statistics", "streaming", "failures"},
+    {"streams", "spaces", "statistics", "sequential", "streaming", "failures"},
     {"wiener", "checkpoint", "beta_ensembles", "convergence"},
     {"random_matrices", "ensemble"},
     {"laws", "manifolds"},

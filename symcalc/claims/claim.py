@@ -7,16 +7,20 @@ This binding is the only place where the derivations and `numeric` meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from symcalc.evidence import exact, precise
 from symcalc.evidence.exact import Equation, Quantities
+from symcalc.evidence.plan import Cost, cost_of
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
-Simulation = Callable[[Quantities, int, float], Evidence]
-"""(claimed quantities, seed, admissible false-alarm rate) → evidence from random paths of the upstairs process."""
+Simulation = Callable[..., Evidence]
+"""(claimed quantities, seed, admissible false-alarm rate) → evidence from random paths of the upstairs process.
+
+One that was declared by `plan.along_paths` takes its effort, a multiple of its paths, as a fourth argument.
+"""
 
 
 class Kind(StrEnum):
@@ -31,7 +35,8 @@ class Claim:
     """A statement with its derivations and the ways to test it.
 
     `state()` returns the equation; `claiming` replaces quantities of its claimed side (that is how a wrong version
-    of the claim is made).
+    of the claim is made).  `simulate` is evidence from random steps or paths; `follow`, where there is one, a test
+    along paths besides, which sees what one step cannot (time-dependence, closure, the independence of the noise).
     """
 
     id: str
@@ -43,6 +48,7 @@ class Claim:
     measure: precise.Measurement | None = None
     simulate: Simulation | None = None
     kind: Kind = Kind.CLAIM
+    follow: Simulation | None = None
 
     @property
     def group(self) -> str:
@@ -52,22 +58,46 @@ class Claim:
     @property
     def tiers(self) -> tuple[Tier, ...]:
         """The tiers in which there is evidence for this claim."""
-        present = {Tier.EXACT: True, Tier.PRECISE: bool(self.measure), Tier.MONTECARLO: bool(self.simulate)}
+        present = {Tier.EXACT: True, Tier.PRECISE: bool(self.measure), Tier.MONTECARLO: bool(self.simulations)}
         return tuple(tier for tier in Tier if present[tier])
+
+    @property
+    def simulations(self) -> tuple[Simulation, ...]:
+        """Those there are, in the order in which they are run."""
+        return tuple(s for s in (self.simulate, self.follow) if s)
+
+    @property
+    def cost(self) -> Cost | None:
+        """What its tests along paths cost at effort 1, and see: the costs added up, the worst resolution."""
+        costs = [cost for s in self.simulations if (cost := cost_of(s))]
+        return Cost(sum(c.seconds for c in costs), max(c.sees for c in costs)) if costs else None
 
     def claiming(self, changed: Quantities) -> Claim:
         """The same claim with some of its claimed quantities replaced."""
         return replace(self, state=lambda: _with_claimed(self.state(), changed))
 
     def examine(self, tier: Tier, seed: int, false_alarm: float) -> Evidence:
-        """The evidence of one tier."""
+        """The evidence of one tier (of Monte Carlo: of its first simulation)."""
         if tier is Tier.EXACT:
             return exact.decide(self.state())
         if tier is Tier.PRECISE:
             assert self.measure is not None, f"{self.id} has no measurement"
             return self._measured(self.measure)
-        assert self.simulate is not None, f"{self.id} has no simulation"
-        return self.simulate(self.state().claimed, seed, false_alarm)
+        assert self.simulations, f"{self.id} has no simulation"
+        return self.simulations[0](self.state().claimed, seed, false_alarm)
+
+    def evidence(self, tier: Tier, seed: int, false_alarm: float, effort: float = 1.0) -> Iterator[Evidence]:
+        """All evidence of one tier; simulations share the rate evenly, and one that refutes is the last."""
+        if tier is not Tier.MONTECARLO:
+            yield self.examine(tier, seed, false_alarm)
+            return
+        claimed = self.state().claimed
+        for simulation in self.simulations:
+            more = (effort,) if cost_of(simulation) else ()
+            found = simulation(claimed, seed, false_alarm / len(self.simulations), *more)
+            yield found
+            if found.verdict is Verdict.REFUTED:
+                return
 
     def _measured(self, measure: precise.Measurement) -> Evidence:
         """Against actual matrices; an equation for every d at each of its dimensions, the first disagreement wins."""
@@ -95,6 +125,7 @@ def claim(
     measure: precise.Measurement | None = None,
     simulate: Simulation | None = None,
     kind: Kind = Kind.CLAIM,
+    follow: Simulation | None = None,
 ) -> Callable[[Callable[[], Equation]], Claim]:
     """Enter a function that states an equation into the catalogue.
 
@@ -104,7 +135,7 @@ def claim(
     def enter(state: Callable[[], Equation]) -> Claim:
         identity = f"{state.__module__.rsplit('.', 1)[-1]}.{state.__name__}"
         statement = " ".join((state.__doc__ or "").split())
-        made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate, kind)
+        made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate, kind, follow)
         CATALOGUE[identity] = made
         return made
 

@@ -20,6 +20,7 @@ from numeric import coupling, laws, paths, statistics
 from numeric.coupling import Coupling
 from numeric.onestep import Measured, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
+from numeric.statistics import Moments
 from numeric.streams import stream
 from numeric.wiener import hermitian_basis, hermitian_increments, split
 from symcalc.characteristic import implicit_variation
@@ -27,7 +28,10 @@ from symcalc.codegen.columns import compile_columns
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import (
     NOTHING,
+    POWER,
+    POWER_Z,
     Comparison,
+    compare_law,
     compare_mean,
     compare_measured,
     complex_values,
@@ -35,6 +39,7 @@ from symcalc.evidence.montecarlo import (
     one_step,
     real_values,
 )
+from symcalc.evidence.plan import along_paths
 from symcalc.evidence.verdict import Evidence
 from symcalc.formulas import formula
 from symcalc.ito import brownian
@@ -58,11 +63,15 @@ class Plan:
     steps: int
     paths: int
 
+    def at(self, effort: float) -> Plan:
+        """The same with a multiple of the paths, at least 200."""
+        return replace(self, paths=max(200, round(self.paths * effort)))
+
 
 COUPLED = Plan(start=(-1.5, 2.5), horizon=0.2, steps=16, paths=4000)
-GAP = Plan(start=(-0.3, 0.5), horizon=0.5, steps=8, paths=20000)
+GAP = Plan(start=(-0.3, 0.5), horizon=0.5, steps=12, paths=40000)
 DRIVING = Plan(start=(-0.3, 0.5), horizon=1.0, steps=4, paths=60000)
-INCREMENTS = 200000
+INCREMENTS = 500000
 
 
 def settings() -> Iterator[tuple[dict[sp.Symbol, float], tuple[float, float], float]]:
@@ -72,10 +81,12 @@ def settings() -> Iterator[tuple[dict[sp.Symbol, float], tuple[float, float], fl
             yield {x1: spectrum[0], x2: spectrum[1], beta: b}, spectrum, float(np.sqrt(2 / b))
 
 
-def wiener(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=1.0, sees=0.95)
+def wiener(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """The sample covariance E[dH_ij dH_kl] of the increments that the simulation draws, and E|dH₁₂|²."""
     started = time.perf_counter()
-    flat = hermitian_increments(stream(seed, "proof2x2.wiener"), INCREMENTS, 2, 1.0).reshape(-1, 4)
+    count = max(200, round(INCREMENTS * effort))
+    flat = hermitian_increments(stream(seed, "proof2x2.wiener"), count, 2, 1.0).reshape(-1, 4)
     wanted = np.array(claimed["covariance"].tolist(), dtype=complex)
     z = statistics.normal_quantile(false_alarm / 33)
     increments, at = brownian(4).increments, (0.3, -1.1, 0.7, 1.9)
@@ -95,7 +106,7 @@ def wiener(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
                 comparisons.append(compare_mean(f"{part} {where}", values, float(target), z))
             else:  # an imaginary part that vanishes identically, up to rounding
                 comparisons.append(Comparison(f"{part} {where}", float(values.mean()), float(target), 1e-12, 0.0))
-    return conclude(f"{INCREMENTS} increments", comparisons, COARSE, started)
+    return conclude(f"{count} increments", comparisons, COARSE, started, {"paths": count})
 
 
 def noise(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
@@ -180,13 +191,14 @@ def sum_of_eigenvalues(matrix: np.ndarray) -> np.ndarray:
     return np.linalg.eigvalsh(matrix).sum(axis=-1, keepdims=True)
 
 
-def equation(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=3.0, sees=0.12)
+def equation(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Paths downstairs, driven by u_k* dH u_k, against the eigenvalues of the same paths upstairs.
 
     The drift is the claimed one, compiled by the generator of `symcalc generate`; at β = 2 the module generated from
     the derivation is run as well.
     """
-    started = time.perf_counter()
+    started, plan = time.perf_counter(), COUPLED.at(effort)
     candidates = [(f"β = {b}", b, compile_columns(claimed["drift"].subs(beta, b), x)) for b in BETAS]
     candidates.append(("generated dyson.drift, β = 2", 2, formula("dyson.drift").compile()))
     z = statistics.normal_quantile(false_alarm / (4 * len(candidates)))
@@ -198,10 +210,10 @@ def equation(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
             correction=second_order_term(),
             seed=seed,
             purpose=f"proof2x2.equation, {b}",
-            **vars(COUPLED),
+            **vars(plan),
         )
         comparisons += differences_vanish(what, run, z)
-    return conclude("pathwise coupling, two step sizes", comparisons, COARSE, started, asdict(COUPLED))
+    return conclude("pathwise coupling, two step sizes", comparisons, COARSE, started, asdict(plan))
 
 
 def differences_vanish(what: str, run: Coupling, z: float) -> list[Comparison]:
@@ -211,18 +223,18 @@ def differences_vanish(what: str, run: Coupling, z: float) -> list[Comparison]:
     The second-order term has mean zero only if the noise upstairs is what it is thought to be; so that is tested too.
     """
     bias = np.abs(run.fine.mean - run.coarse.mean) / 10
-    difference = means_vanish(f"{what}, x", run.richardson.mean, z * run.richardson.standard_error + bias, run)
-    second_order = means_vanish(
-        f"{what}, second-order term of x", run.correction.mean, z * run.correction.standard_error, run
-    )
-    return [*difference, *(replace(c, resolution=0.0) for c in second_order)]
-
-
-def means_vanish(what: str, mean: np.ndarray, allowed: np.ndarray, run: Coupling) -> list[Comparison]:
-    """Means over the paths against 0, the resolution in units of the drift's effect."""
     effect = np.maximum(np.abs(run.sensitivity.mean), 1e-300)
+    difference = means_vanish(f"{what}, x", run.richardson, z, bias, effect)
+    still = np.zeros_like(bias)
+    return [*difference, *means_vanish(f"{what}, second-order term of x", run.correction, z, still, still + np.inf)]
+
+
+def means_vanish(what: str, moments: Moments, z: float, bias: np.ndarray, effect: np.ndarray) -> list[Comparison]:
+    """Means over the paths against 0 at z standard errors plus a bias; resolutions in units of the drift's effect."""
+    allowed = z * moments.standard_error + bias
+    noticed, floor = (allowed + bias + POWER_Z * moments.standard_error) / effect, 2 * bias / effect
     return [
-        Comparison(f"{what}{k + 1}", float(mean[k]), 0.0, float(allowed[k]), float(allowed[k] / effect[k]))
+        Comparison(f"{what}{k + 1}", float(moments.mean[k]), 0.0, float(allowed[k]), float(noticed[k]), float(floor[k]))
         for k in range(2)
     ]
 
@@ -244,19 +256,20 @@ def second_order_term() -> Callable[[np.ndarray, np.ndarray, float], np.ndarray]
     return correction
 
 
-def levy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=3.5, sees=0.9)
+def levy(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """W(T) = Σ u_i* dH u_i along paths: means, covariances, squares, and the normal law of each component."""
-    started = time.perf_counter()
+    started, plan = time.perf_counter(), DRIVING.at(effort)
     comparisons = []
     z = statistics.normal_quantile(false_alarm / (12 * len(BETAS)))
     wanted = np.array(claimed["brackets of W"].tolist(), dtype=float) * DRIVING.horizon
     for b in BETAS:
         W = paths.frame_noise(
-            normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.levy, {b}", **vars(DRIVING)
+            normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.levy, {b}", **vars(plan)
         )
         comparisons += moments_of_driving_noise(W, wanted, f"β = {b}", z, false_alarm / 60)
         comparisons += response_to_driving_noise(claimed, b, seed)
-    return conclude("normal law along paths, one-step response", comparisons, 0.25, started, asdict(DRIVING))
+    return conclude("normal law along paths, one-step response", comparisons, 0.25, started, asdict(plan))
 
 
 def moments_of_driving_noise(W: np.ndarray, wanted: np.ndarray, where: str, z: float, alpha: float) -> list[Comparison]:
@@ -274,7 +287,8 @@ def moments_of_driving_noise(W: np.ndarray, wanted: np.ndarray, where: str, z: f
     large = (np.diag(wanted) < W**2).all(axis=1).mean()
     tail = 2 * float(ndtr(-1.0))
     allowed = statistics.kolmogorov_quantile(len(W), alpha)  # for one frequency, this is Hoeffding's bound
-    joint = Comparison(f"P(both beyond one deviation), {where}", float(large), tail**2, allowed, allowed / tail**2)
+    noticed = (allowed + statistics.kolmogorov_quantile(len(W), 1 - POWER)) / tail**2
+    joint = Comparison(f"P(both beyond one deviation), {where}", float(large), tail**2, allowed, noticed)
     return [*means, *laws_of_each, joint]
 
 
@@ -305,33 +319,34 @@ def normal_law(what: str, values: np.ndarray, variance: float, alpha: float) -> 
     allowed = statistics.kolmogorov_quantile(len(values), alpha)
     if not variance > 0:
         return Comparison(what, 0.0, math.nan, allowed, 0.0)  # no normal law has this variance: the claim is wrong
-    distance = statistics.kolmogorov_distance(values, lambda y: ndtr(y / math.sqrt(variance)))
-    return Comparison(what, distance, 0.0, allowed, allowed / 0.24)  # a scale off by ε moves the law by 0.24 ε
+    slope = 0.24  # a scale off by ε moves the law by 0.24 ε
+    return compare_law(what, values, lambda y: ndtr(y / math.sqrt(variance)), alpha, slope)
 
 
-def gap_law(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=13.0, sees=0.8)
+def gap_law(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """The law of the squared gap at T against the non-central χ² law; and its mean, exact for Euler upstairs."""
-    started = time.perf_counter()
+    started, plan = time.perf_counter(), GAP.at(effort)
     comparisons = []
     z = statistics.normal_quantile(false_alarm / (4 * len(BETAS)))
     for b in BETAS:
         dimension = (
             real_values(claimed["dimension"], {beta: b})[0] if not claimed["dimension"].has(x1, x2) else math.nan
         )
-        comparisons += one_gap_law(b, dimension, seed, z, false_alarm / (4 * len(BETAS)))
+        comparisons += one_gap_law(b, dimension, plan, seed, z, false_alarm / (4 * len(BETAS)))
         comparisons += bracket_of_squared_gap(claimed["bracket of y"], b, seed)
-    return conclude("law of the gap at fixed time", comparisons, 0.25, started, asdict(GAP))
+    return conclude("law of the gap at fixed time", comparisons, 0.25, started, asdict(plan))
 
 
-def one_gap_law(b: float, dimension: float, seed: int, z: float, alpha: float) -> list[Comparison]:
+def one_gap_law(b: float, dimension: float, plan: Plan, seed: int, z: float, alpha: float) -> list[Comparison]:
     """Means and Kolmogorov distance at one β; the bias of the law is bounded by twice the change from h to h/2."""
     runs = paths.terminal_eigenvalues(
-        normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.gap_law, {b}", **vars(GAP)
+        normal_amplitude=float(np.sqrt(2 / b)), seed=seed, purpose=f"proof2x2.gap_law, {b}", **vars(plan)
     )
     coarse, fine = ((level[:, 1] - level[:, 0]) ** 2 for level in runs)
     if not dimension > 0:
         return [Comparison(f"dimension, β = {b}", 1.0 + b, math.nan, 0.0, 0.0)]  # no Bessel process has this dimension
-    start_gap, horizon = GAP.start[1] - GAP.start[0], GAP.horizon
+    start_gap, horizon = plan.start[1] - plan.start[0], plan.horizon
 
     def law(y: np.ndarray, delta: float = dimension) -> np.ndarray:
         return laws.dyson_gap_squared_cdf(y, start_gap, horizon, b, delta)
@@ -340,12 +355,10 @@ def one_gap_law(b: float, dimension: float, seed: int, z: float, alpha: float) -
     levels = (("fine", fine), ("coarse", coarse))
     means = [compare_mean(f"E gap², β = {b}, {level} steps", values, target, z) for level, values in levels]
     bias = 2 * np.abs(empirical_law(coarse, fine) - empirical_law(fine, fine)).max()
-    allowed = statistics.kolmogorov_quantile(len(fine), alpha) + bias
     grid = np.sort(fine)[::50]
     # A drift of x that is off by the factor 1 + ε adds εβ to the dimension.
     slope = np.abs(law(grid, dimension + 0.01 * b) - law(grid)).max() / 0.01
-    distance = statistics.kolmogorov_distance(fine, law)
-    return [*means, Comparison(f"law of gap², β = {b}", distance, 0.0, float(allowed), float(allowed / slope))]
+    return [*means, compare_law(f"law of gap², β = {b}", fine, law, alpha, float(slope), float(bias))]
 
 
 def bracket_of_squared_gap(claimed: sp.Expr, b: int, seed: int) -> list[Comparison]:

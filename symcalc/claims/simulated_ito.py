@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -23,7 +22,8 @@ from numeric.streams import stream
 from numeric.vector_sde import SDE, ItoSDE, StratonovichSDE, diffusion_of, drift_of, paired_paths
 from numeric.wiener import hermitian_basis
 from symcalc.evidence.exact import Quantities
-from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude
+from symcalc.evidence.montecarlo import Comparison, compare_levels, compare_measured, conclude
+from symcalc.evidence.plan import along_paths
 from symcalc.evidence.verdict import Evidence
 
 FINE = 1e-4  # what a one-step test must be able to see, relative
@@ -133,8 +133,8 @@ def _squares(diffusion: Measured) -> Measured:
 class Paths:
     """Comparisons of one claim with means along pairs of paths, at `count` of them in all."""
 
-    def __init__(self, seed: int, false_alarm: float, purpose: str, count: int, paths: int = PATHS) -> None:
-        self.seed, self.purpose, self.paths = seed, purpose, paths
+    def __init__(self, seed: int, false_alarm: float, purpose: str, count: int, effort: float = 1.0) -> None:
+        self.seed, self.purpose, self.paths = seed, purpose, max(200, round(PATHS * effort))
         self.z = statistics.normal_quantile(false_alarm / count)
         self.count = count
         self.started = time.perf_counter()
@@ -150,10 +150,7 @@ class Paths:
         if len(self.comparisons) >= self.count:
             raise ArithmeticError(f"{self.purpose} makes more comparisons than it shares its false alarms among")
         coarse, fine = levels
-        found = compare_mean(name, 2 * fine - coarse, target, self.z)
-        allowed = found.allowed + abs(float((fine - coarse).mean())) / 10
-        resolution = allowed / (scale or abs(target) or 1.0)
-        self.comparisons.append(replace(found, allowed=allowed, resolution=resolution))
+        self.comparisons.append(compare_levels(name, coarse, fine, target, self.z, scale or abs(target) or 1.0))
 
     def variance(self, name: str, levels: Sequence[Array], target: float) -> None:
         """A variance, in the same way."""
@@ -321,11 +318,12 @@ def exponential_martingale(claimed: Quantities, seed: int, false_alarm: float) -
     return test.conclude()
 
 
-def black_scholes(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=0.1, sees=0.45)
+def black_scholes(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Φ(d₂) = P(S_T > 1) and Φ(d₁) = E[e^{−rτ}S_T; S_T > 1]/S along paths; the equation by one step."""
     at = {"L": 0.25, "r_": 0.1, "sigma": 0.6, "tau": 0.8}
     S = float(np.exp(at["L"]))
-    test = Paths(seed, false_alarm, "black_scholes", 2)
+    test = Paths(seed, false_alarm, "black_scholes", 2, effort)
     sde = ItoSDE(lambda x: at["r_"] * x, lambda x: at["sigma"] * x[..., None])
     coarse, fine = test.run(sde, last, [S], at["tau"], 16)
 
@@ -376,10 +374,11 @@ def pricing_equation(claimed: Quantities, at: Mapping[str, float], seed: int) ->
 # --- linear equations and their laws -----------------------------------------------------------------------------
 
 
-def ornstein_uhlenbeck(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=0.15, sees=0.3)
+def ornstein_uhlenbeck(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Mean and variance at t = log(1 + s)/c, and Stein's identities of the claimed score, along paths."""
     at = {"c": 0.9, "sigma": 1.3, "s": 1.5, "x": 1.5}
-    test = Paths(seed, false_alarm, "ornstein_uhlenbeck", 4)
+    test = Paths(seed, false_alarm, "ornstein_uhlenbeck", 4, effort)
     sde = ItoSDE(lambda x: -at["c"] * x, constant([[at["sigma"]]]))
     levels = tuple(level[:, 0] for level in test.run(sde, last, [at["x"]], float(np.log(1 + at["s"]) / at["c"]), 16))
     score = function_of([claimed["∂_y log p(x, y)"]], ["y"], at)
@@ -391,10 +390,11 @@ def ornstein_uhlenbeck(claimed: Quantities, seed: int, false_alarm: float) -> Ev
     return test.conclude()
 
 
-def stationary(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=0.4, sees=0.9)
+def stationary(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Late along paths: Stein's identities of the claimed scores, no mean motion (the flux), the variance."""
     at = {"c": 1.0, "sigma": 0.8, "theta": 1.5}
-    test = Paths(seed, false_alarm, "stationary", 6)
+    test = Paths(seed, false_alarm, "stationary", 6, effort)
     ou = ItoSDE(lambda x: -at["c"] * x, constant([[at["sigma"]]]))
     cir = ItoSDE(lambda x: at["c"] * (at["theta"] - x), lambda x: at["sigma"] * np.sqrt(np.maximum(x, 0))[..., None])
     for k, (name, variable, sde, start) in enumerate((("Ornstein–Uhlenbeck", "x", ou, 0.0), ("CIR", "X", cir, 1.5))):
@@ -418,10 +418,11 @@ def last_and_before(path: Array) -> Array:
     return np.stack([path[:, -1, 0], path[:, -1 - (path.shape[1] - 1) // 8, 0]], axis=-1)
 
 
-def cir(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=0.3, sees=0.35)
+def cir(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Mean and variance at t = log(1 + s)/c along paths."""
     at = {"c": 0.8, "sigma": 0.7, "theta": 1.2, "X": 2.0, "s": 1.5}
-    test = Paths(seed, false_alarm, "cir", 2)
+    test = Paths(seed, false_alarm, "cir", 2, effort)
     sde = ItoSDE(lambda x: at["c"] * (at["theta"] - x), lambda x: at["sigma"] * np.sqrt(np.maximum(x, 0))[..., None])
     levels = tuple(level[:, 0] for level in test.run(sde, last, [at["X"]], float(np.log(1 + at["s"]) / at["c"]), 16))
     test.mean("mean", levels, reals(claimed["mean"], at)[0])
@@ -429,11 +430,12 @@ def cir(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     return test.conclude()
 
 
-def bridge(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=0.15, sees=0.4)
+def bridge(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Mean and covariance along paths; the drift on pinned Brownian motion; the martingale by one step."""
     at = {"u1": 0.4, "u2": 0.3, "u3": 0.5, "x": 0.2, "b": 1.4}
     end, now = 1.2, 0.7
-    test = Paths(seed, false_alarm, "bridge", 4)
+    test = Paths(seed, false_alarm, "bridge", 4, effort)
 
     def drift(x: Array) -> Array:
         return np.stack([np.ones_like(x[..., 0]), (at["b"] - x[..., 1]) / (end - x[..., 0])], axis=-1)
@@ -442,7 +444,7 @@ def bridge(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     levels = test.run(sde, lambda path: path[:, [8, 14], 1], [0.0, at["x"]], now, 14)
     test.mean("mean at t", [level[:, 1] for level in levels], reals(claimed["mean at t"], at)[0])
     test.covariance("covariance of s and t", levels, reals(claimed["covariance of s and t"], at)[0])
-    here, ahead = pinned(seed, at["x"], at["b"], (now, now + 0.2, end))
+    here, ahead = pinned(seed, 4 * test.paths, at["x"], at["b"], (now, now + 0.2, end))
     expected = np.broadcast_to(function_of([claimed["drift at t"]], ["x"], at)(here)[0], here.shape)
     for name, weight in (("drift at t", np.ones_like(here)), ("drift at t, against X", here - here.mean())):
         excess = ((ahead - here) / 0.2 - expected) * weight
@@ -456,10 +458,12 @@ def bridge(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     return test.conclude()
 
 
-def pinned(seed: int, start: float, target: float, times: tuple[float, float, float]) -> tuple[Array, Array]:
+def pinned(
+    seed: int, count: int, start: float, target: float, times: tuple[float, float, float]
+) -> tuple[Array, Array]:
     """x + B at two times, with B moved linearly so that it ends at the target: the bridge without its equation."""
     steps = np.sqrt(np.diff([0.0, *times]))
-    B = (stream(seed, "ito.bridge, pinned").standard_normal((4 * PATHS, 3)) * steps).cumsum(axis=1)
+    B = (stream(seed, "ito.bridge, pinned").standard_normal((count, 3)) * steps).cumsum(axis=1)
     excess = start + B[:, 2] - target
     here, ahead = (start + B[:, k] - times[k] / times[2] * excess for k in (0, 1))
     return here, ahead
@@ -623,7 +627,8 @@ def orthogonal(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     return test.conclude()
 
 
-def levy_area(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=0.4, sees=0.95)
+def levy_area(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """The area's drift and brackets by one step; its second and fourth moments along paths from 0."""
     at = {"x": 0.7, "y": -1.2, "t_": 1.3}
 
@@ -638,7 +643,7 @@ def levy_area(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     local.drift("drift of A", sde, lambda x: x[..., 2:], here, reals(claimed["drift of A"], at))
     local.brackets("bracket of A", sde, lambda x: x[..., 2:], here, [bracket])
     local.brackets("bracket of A + X", sde, lambda x: x[..., 2:] + x[..., :1], here, [bracket + 2 * mixed + 1])
-    test = Paths(seed, false_alarm, "levy_area", 2, paths=3 * PATHS)
+    test = Paths(seed, false_alarm, "levy_area", 2, 3 * effort)
     levels = [level[:, 2] for level in test.run(sde, last, [0.0, 0.0, 0.0], at["t_"], 8)]
     for k, name in ((2, "E A²"), (4, "E A⁴")):
         test.mean(name, [level**k for level in levels], reals(claimed[name], at)[0])

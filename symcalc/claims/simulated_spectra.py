@@ -20,6 +20,7 @@ from numeric.spaces import Hermitian, QuaternionHermitian, Space, Symmetric
 from numeric.streams import stream
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude, one_step, real_values
+from symcalc.evidence.plan import along_paths
 from symcalc.evidence.verdict import Evidence
 from symcalc.indexed import IndexSum
 from symcalc.models.dyson import beta
@@ -29,7 +30,7 @@ SPECTRA = ((-1.3, 0.2, 2.6), (-2.0, -0.7, 0.4, 2.9))
 BETAS = (1, 4, 50)
 FINE = 1e-4
 COARSE = 0.05
-PATHS, STEPS, HORIZON = 40000, 8, 0.5
+PATHS, STEPS, HORIZON = 60000, 8, 0.5
 
 
 def settings() -> Iterator[tuple[tuple[float, ...], float, dict[sp.Symbol, float]]]:
@@ -101,9 +102,10 @@ def against_brackets(
     return comparisons
 
 
-def second_moment(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+@along_paths(seconds=11.0, sees=0.85)
+def second_moment(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """The growth of Σ x²: by one step, and along paths of the matrix equation, where Euler's scheme has no bias."""
-    started = time.perf_counter()
+    started, count = time.perf_counter(), max(200, round(PATHS * effort))
     comparisons = []
     z = statistics.normal_quantile(false_alarm / (2 * len(BETAS) * len(SPECTRA)))
     for spectrum, amplitude, at in settings():
@@ -112,17 +114,19 @@ def second_moment(claimed: Quantities, seed: int, false_alarm: float) -> Evidenc
         found = one_step_drift(square_sum, initial_matrix(spectrum, seed, purpose), amplitude, stream(seed, purpose))
         comparisons += compare_measured(f"L Σx², x = {spectrum}, β = {at[beta]}", found, rate)
         if spectrum == SPECTRA[0]:
-            comparisons.append(growth(spectrum, amplitude, rate[0], seed, purpose, z))
-    return conclude("one-step response; means along paths", comparisons, COARSE, started)
+            comparisons.append(growth(spectrum, amplitude, rate[0], count, seed, purpose, z))
+    return conclude("one-step response; means along paths", comparisons, COARSE, started, {"paths": count})
 
 
-def growth(spectrum: Sequence[float], amplitude: float, rate: float, seed: int, purpose: str, z: float) -> Comparison:
+def growth(
+    spectrum: Sequence[float], amplitude: float, rate: float, count: int, seed: int, purpose: str, z: float
+) -> Comparison:
     """(E Σx_T² − Σx_0²)/T from paths against the claimed rate."""
     _, fine = paths.terminal_eigenvalues(
         start=spectrum,
         horizon=HORIZON,
         steps=STEPS,
-        paths=PATHS,
+        paths=count,
         normal_amplitude=amplitude,
         seed=seed,
         purpose=purpose,

@@ -13,6 +13,7 @@ from functools import partial
 import sympy as sp
 
 from symcalc import orbits
+from symcalc.claims import followed_spectra as followed
 from symcalc.claims import measured_spectra as measured
 from symcalc.claims import simulated_spectra as simulated
 from symcalc.claims.claim import Kind, claim
@@ -147,6 +148,7 @@ def invariance() -> Equation:
     assumptions=(DISTINCT, ITO, STANDARD),
     measure=measured.drift,
     simulate=simulated.drift,
+    follow=followed.drift,
 )
 def drift() -> Equation:
     """The eigenvalues drift by Coulomb repulsion, Σ_{j≠k} 1/(x_k − x_j), for every d and β."""

@@ -1,33 +1,38 @@
 """The Monte Carlo tier: a claim against random paths of the upstairs matrix process (`numeric`).
 
 The simulation knows the matrix equation, LAPACK and random numbers.  What is under test comes in as numbers or as a
-callable.  Each comparison states how large a difference would have been noticed; a test that could not have noticed
-a difference of the tolerance is INCONCLUSIVE, never CONFIRMED.
+callable.  Each comparison states the smallest error of the claim that it would have noticed with a probability of at
+least 99 %; a test that could not notice an error of the claim's stated tolerance is INCONCLUSIVE, never CONFIRMED, and
+says how many paths would decide.
 
-False alarms.  Comparisons with a normal or Dvoretzky–Kiefer–Wolfowitz bound share the rate that is passed in (split
-evenly, a union bound); one-step tests use 7 standard errors plus a bias bound.  A bias allowance makes a false alarm
-rarer, not likelier.
+False alarms are accounted for in `spending`.  The discretisation's bias, bounded from two or more step sizes, is added
+to what is allowed: it makes a false alarm rarer, not likelier, and it counts twice in what would have been noticed, for
+it may hide an error of either sign.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import sympy as sp
+from scipy.special import kolmogorov
 
 from numeric.onestep import Measured, one_step_drift
 from numeric.paths import initial_matrix
+from numeric.statistics import kolmogorov_distance, kolmogorov_quantile, two_sided_normal_p
 from numeric.streams import stream
+from symcalc.evidence.spending import FALSE_ALARM as FALSE_ALARM
+from symcalc.evidence.spending import ONE_STEP_Z
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
-FALSE_ALARM = 1e-6  # of a whole run
 NOTHING = 1e-12  # below it, a claimed value counts as zero, and the resolution is absolute
-ONE_STEP_Z = 7.0
+POWER = 0.99
+POWER_Z = 2.3263478740408408  # P(N(0, 1) < POWER_Z) = POWER
 ONE_STEP_SAMPLES = 1000
 
 
@@ -35,8 +40,10 @@ ONE_STEP_SAMPLES = 1000
 class Comparison:
     """One number from the simulation against one from the claim: they agree if |difference| ≤ allowed.
 
-    `resolution` is the relative error of the claim that would have been noticed.  A claim that is no finite number
-    agrees with nothing; a simulation or an allowance that is not finite raises `ArithmeticError`.
+    `resolution` is the relative error of the claim that would have been noticed with 99 % probability, and `floor` the
+    part of it that more paths do not lower (the discretisation's bias).  `p_value` belongs to a test with a fixed
+    number of samples: uniform if claim and scheme have the same mean.  A claim that is no finite number agrees with
+    nothing; a simulation or an allowance that is not finite raises `ArithmeticError`.
     """
 
     what: str
@@ -44,9 +51,11 @@ class Comparison:
     claimed: float
     allowed: float
     resolution: float
+    floor: float = 0.0
+    p_value: float | None = None
 
     def __post_init__(self) -> None:
-        if not np.isfinite([self.simulated, self.allowed, self.resolution]).all():
+        if not np.isfinite([self.simulated, self.allowed, self.resolution, self.floor]).all():
             raise ArithmeticError(f"the simulation of {self.what} gave something that is not finite")
 
     @property
@@ -57,6 +66,8 @@ class Comparison:
     @property
     def excess(self) -> float:
         """The difference in units of what is allowed."""
+        if self.simulated == self.claimed:
+            return 0.0
         gap = abs(self.simulated - self.claimed) / self.allowed if self.allowed else np.inf
         return float(gap) if np.isfinite(gap) else np.inf
 
@@ -76,24 +87,64 @@ def conclude(
 ) -> Evidence:
     """REFUTED by the worst disagreement; CONFIRMED if all agree and all could see `tolerance`; else INCONCLUSIVE.
 
-    `scope` says where the comparisons were made, if that is not everywhere.
+    `scope` says where the comparisons were made, if that is not everywhere.  `figures["paths"]`, if given, is how many
+    paths there were; then an inconclusive test says how many would decide.  Among the figures are `sees`, the relative
+    error noticed with 99 % probability, of which `floor` is bias; `largest`, the largest difference in units of what is
+    allowed; and the p-values of tests with a fixed sample.
 
     >>> conclude("counting", [Comparison("dice", 3.5, 3.0, 0.1, 0.03)], 0.05, 0.0).verdict
     <Verdict.REFUTED: 'REFUTED'>
+    >>> conclude("counting", [Comparison("dice", 3.5, 3.5, 0.1, 0.1)], 0.05, 0.0, {"paths": 1000}).detail
+    'sees 10 % at 99 % power, and 5 % is wanted: 4000 paths would decide'
     """
     wrong = [c for c in comparisons if not c.agrees]
     sees = max(c.resolution for c in comparisons)
-    found = {**(figures or {}), "comparisons": len(comparisons), "sees": f"{sees:.3g}"}
+    found = {**(figures or {}), "comparisons": len(comparisons), "sees": f"{sees:.3g}", "tolerance": tolerance}
+    p_values = [float(f"{c.p_value:.6g}") for c in comparisons if c.p_value is not None]
+    found |= {"p_values": p_values} if p_values else {}
     if wrong:
         worst = max(wrong, key=lambda c: c.excess)
         verdict, detail = Verdict.REFUTED, _difference(worst, len(wrong), len(comparisons))
         found["worst"] = worst.figures()
-    elif not sees <= tolerance:
-        verdict = Verdict.INCONCLUSIVE
-        detail = f"would have seen {percent(sees)}, which is more than {percent(tolerance)}"
     else:
         verdict, detail = Verdict.CONFIRMED, f"{len(comparisons)} comparisons{scope}, sees {percent(sees)}"
-    return Evidence(Tier.MONTECARLO, verdict, method, detail, found, time.perf_counter() - started)
+        found["floor"] = f"{max(c.floor for c in comparisons):.3g}"
+        found["largest"] = f"{max(c.excess for c in comparisons):.3g}"
+    return held_to(Evidence(Tier.MONTECARLO, verdict, method, detail, found, time.perf_counter() - started), tolerance)
+
+
+def held_to(evidence: Evidence, tolerance: float) -> Evidence:
+    """The evidence as it reads with another tolerance: what does not see it is INCONCLUSIVE; a refutation stands.
+
+    >>> seen = conclude("counting", [Comparison("dice", 3.5, 3.5, 0.1, 0.03)], 0.05, 0.0)
+    >>> seen.verdict, held_to(seen, 0.005).detail
+    (<Verdict.CONFIRMED: 'CONFIRMED'>, 'sees 3 % at 99 % power, and 0.5 % is wanted')
+    """
+    sees = float(evidence.figures.get("sees", 0.0))
+    figures = {**evidence.figures, "tolerance": tolerance}
+    if evidence.verdict is not Verdict.CONFIRMED or sees <= tolerance:
+        return replace(evidence, figures=figures)
+    wanted = f"sees {percent(sees)} at 99 % power, and {percent(tolerance)} is wanted"
+    if "paths" in figures:
+        needed = paths_to_decide(figures["paths"], sees, float(figures.get("floor", 0.0)), tolerance)
+        wanted += f": {needed} paths would decide" if needed else ": its bias hides that; it needs smaller steps"
+        figures |= {"paths_to_decide": needed} if needed else {}
+    return replace(evidence, verdict=Verdict.INCONCLUSIVE, detail=wanted, figures=figures)
+
+
+def paths_to_decide(paths: int, sees: float, floor: float, tolerance: float) -> int | None:
+    """How many paths see `tolerance`, where `paths` see `sees`, of which `floor` is bias; None where none do.
+
+    The noise falls like 1/√paths: paths × ((sees − floor)/(tolerance − floor))², to two digits, rounded up.
+
+    >>> paths_to_decide(1000, 0.1, 0.0, 0.05), paths_to_decide(1000, 0.1, 0.06, 0.05)
+    (4000, None)
+    """
+    if not floor < tolerance:
+        return None
+    exact = paths * min(1e6, (sees - floor) / (tolerance - floor)) ** 2
+    unit = 10 ** max(0, math.floor(math.log10(exact)) - 1)
+    return unit * math.ceil(exact / unit * (1 - 1e-9))
 
 
 def percent(share: float) -> str:
@@ -113,23 +164,68 @@ def _difference(worst: Comparison, wrong: int, of: int) -> str:
 
 
 def compare_measured(what: str, measured: Measured, claimed: Sequence[float]) -> list[Comparison]:
-    """A one-step measurement against claimed values, at 7 standard errors plus the bias bound."""
-    bounds = measured.bound(ONE_STEP_Z)
+    """A one-step measurement against claimed values, at 7 standard errors plus the bias bound.
+
+    An error of the claim of (7 + 2.33) standard errors + 2 bias bounds is noticed with 99 % probability.
+    """
+    allowed = np.ravel(measured.bound(ONE_STEP_Z))
+    floor = 2 * np.ravel(measured.bias_bound)
+    noticed = np.ravel(measured.bound(ONE_STEP_Z + POWER_Z) + measured.bias_bound)
     largest = max(abs(v) for v in claimed)
     scale = largest if largest > NOTHING else 1.0
-    return [
-        Comparison(f"{what}, component {k + 1}", float(s), float(c), float(b), float(b / scale))
-        for k, (s, c, b) in enumerate(zip(np.ravel(measured.value), claimed, np.ravel(bounds), strict=True))
-    ]
+    numbers = zip(np.ravel(measured.value), claimed, allowed, noticed / scale, floor / scale, strict=True)
+    return [Comparison(f"{what}, component {k + 1}", *(float(v) for v in values)) for k, values in enumerate(numbers)]
 
 
-def compare_mean(what: str, values: np.ndarray, target: float, z: float) -> Comparison:
-    """A sample mean against its claimed value, at z standard errors, widened for skewness (Cornish–Fisher)."""
+def compare_mean(
+    what: str, values: np.ndarray, target: float, z: float, scale: float = 0.0, bias: float = 0.0
+) -> Comparison:
+    """A sample mean against its claimed value: z standard errors, widened for skewness (Cornish–Fisher), and `bias`.
+
+    The resolution is in units of `scale`, by default max(|target|, 1).
+    """
     centred = values - values.mean()
     spread, count = float(values.std()), len(values)
+    error = spread / math.sqrt(count)
     skewness = abs(float((centred**3).mean())) / spread**3
-    allowed = spread / math.sqrt(count) * (z + skewness * (z * z - 1) / (6 * math.sqrt(count)))
-    return Comparison(what, float(values.mean()), target, allowed, allowed / max(abs(target), 1.0))
+    allowed = error * (z + skewness * (z * z - 1) / (6 * math.sqrt(count))) + bias
+    unit = scale or max(abs(target), 1.0)
+    p_value = float(two_sided_normal_p((float(values.mean()) - target) / error)) if np.isfinite(target) else 0.0
+    noticed, floor = (allowed + bias + POWER_Z * error) / unit, 2 * bias / unit
+    return Comparison(what, float(values.mean()), target, allowed, noticed, floor, p_value)
+
+
+def compare_levels(
+    what: str, coarse: np.ndarray, fine: np.ndarray, target: float, z: float, scale: float = 0.0
+) -> Comparison:
+    """A mean on two levels of steps h and h/2 of the same paths, extrapolated to h → 0, against its claimed value.
+
+    A tenth of what the extrapolation changed is allowed as the bias that is left.
+    """
+    return compare_mean(what, 2 * fine - coarse, target, z, scale, abs(float((fine - coarse).mean())) / 10)
+
+
+def compare_law(
+    what: str,
+    values: np.ndarray,
+    law: Callable[[np.ndarray], np.ndarray],
+    alpha: float,
+    slope: float,
+    bias: float = 0.0,
+) -> Comparison:
+    """The Kolmogorov distance of a sample from a claimed law; an error ε of the claim moves the law by `slope` ε.
+
+    Allowed is the bound of Dvoretzky, Kiefer, Wolfowitz and Massart at `alpha`, plus `bias`.  An error that moves the
+    law by that, plus the same bound at 1 %, plus `bias` is noticed with 99 % probability (triangle inequality).  The
+    p-value is that of Kolmogorov's limit law with J. Vrbik's correction for n (Far East Journal of Theoretical
+    Statistics 54, 2018); no verdict rests on it.
+    """
+    n, distance = len(values), kolmogorov_distance(values, law)
+    allowed = kolmogorov_quantile(n, alpha) + bias
+    noticed = allowed + bias + kolmogorov_quantile(n, 1 - POWER)
+    root = math.sqrt(n)
+    p_value = float(kolmogorov(root * distance + 1 / (6 * root) + (root * distance - 1) / (4 * n)))
+    return Comparison(what, distance, 0.0, allowed, noticed / slope, 2 * bias / slope, p_value)
 
 
 def one_step(

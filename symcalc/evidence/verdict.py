@@ -78,6 +78,17 @@ class Evidence:
         }
         return made | {"certificates": list(self.certificates)} if self.certificates else made
 
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Evidence:
+        """The evidence that `to_json` wrote.
+
+        >>> kept = Evidence(Tier.EXACT, Verdict.PROVED, "normal form", "", {"quantities": 1})
+        >>> Evidence.from_json(kept.to_json()) == kept
+        True
+        """
+        words = Tier(values["tier"]), Verdict(values["verdict"]), values["method"], values["detail"]
+        return cls(*words, values["figures"], values["seconds"], tuple(values.get("certificates", ())))
+
 
 @dataclass(frozen=True)
 class Judgement:

@@ -223,7 +223,7 @@ def test_help_and_syntax_errors_import_nothing_slow():
 
 
 def test_an_interrupt_ends_with_130(monkeypatch, capsys):
-    def interrupted(*_):
+    def interrupted(*_, **more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("symcalc.suite.verify", interrupted)

@@ -41,7 +41,7 @@ def test_a_dimension_that_was_decided_is_named(name, dimensions):
         (measured_ito, {"symcalc.domains", "symcalc.evidence"}),
         (
             simulated_ito,
-            {"numeric", "symcalc.evidence.exact", "symcalc.evidence.montecarlo", "symcalc.evidence.verdict"},
+            {"numeric", *(f"symcalc.evidence.{name}" for name in ("exact", "montecarlo", "plan", "verdict"))},
         ),
     ],
 )
@@ -62,7 +62,7 @@ def test_too_few_paths_are_inconclusive(name, monkeypatch):
 
 
 def test_false_alarms_are_shared_among_the_comparisons_that_are_made():
-    test = simulated_ito.Paths(0, 1e-6, "counting", 1, paths=100)
+    test = simulated_ito.Paths(0, 1e-6, "counting", 1, effort=0.01)
     values = simulated_ito.stream(0, "counting").standard_normal((2, 100))
     test.mean("first", list(values), 0.0)
     with pytest.raises(ArithmeticError, match="more comparisons"):

@@ -4,14 +4,18 @@ import itertools
 import math
 
 import mpmath as mp
+import numpy as np
 import pytest
 import sympy as sp
+from scipy.special import ndtr
 
+from numeric.statistics import kolmogorov_distance, kolmogorov_quantile
+from numeric.streams import stream
 from symcalc.domains import Domain
 from symcalc.errors import DimensionError
 from symcalc.evidence import precise
 from symcalc.evidence.exact import Equation, decide
-from symcalc.evidence.montecarlo import Comparison, conclude
+from symcalc.evidence.montecarlo import Comparison, compare_law, compare_levels, compare_mean, conclude
 from symcalc.evidence.precise import Measured
 from symcalc.evidence.verdict import Evidence, Tier, Verdict, exit_code, judge
 
@@ -116,3 +120,109 @@ def test_monte_carlo_needs_resolution():
     for broken in ((math.nan, 1.0, 0.1, 0.1), (1.0, 1.0, math.inf, 0.1), (1.0, 1.0, 0.1, math.nan)):
         with pytest.raises(ArithmeticError):
             Comparison("d", *broken)
+
+
+# --- the judge, written out --------------------------------------------------------------------------------------
+
+P, C, R, I, E = Verdict
+NONE = None
+TABLE = {  # exact tier (rows) and what the numerical tiers together say (columns)
+    #        none  P  C  R  I  E
+    NONE: (I, C, C, R, I, E),
+    P: (P, P, P, R, P, P),
+    C: (C, C, C, R, C, C),
+    R: (R, R, R, R, R, R),
+    I: (I, C, C, R, I, E),
+    E: (E, C, C, R, E, E),
+}
+
+
+@pytest.mark.parametrize("exact", list(TABLE))
+@pytest.mark.parametrize("numbers", [NONE, *Verdict])
+def test_the_table_of_the_judge(exact, numbers):
+    wanted = TABLE[exact][[NONE, *Verdict].index(numbers)]
+    first = [] if exact is NONE else [of(Tier.EXACT, exact)]
+    for tier in (Tier.PRECISE, Tier.MONTECARLO):
+        second = [] if numbers is NONE else [of(tier, numbers)]
+        assert judge(first + second) is wanted
+        assert judge(second + first) is wanted  # the order of the evidence does not matter
+
+
+@pytest.mark.parametrize("verdicts", list(itertools.product([NONE, *Verdict], repeat=4)))
+def test_every_combination_with_two_simulations(verdicts):
+    """Exact, precise, one-step and paths, each there or not: refutation, proof, numbers, failure, in this order."""
+    tiers = (Tier.EXACT, Tier.PRECISE, Tier.MONTECARLO, Tier.MONTECARLO)
+    found = judge([of(t, v) for t, v in zip(tiers, verdicts, strict=True) if v is not NONE])
+    present = set(verdicts) - {NONE}
+    rule = (
+        (R, R in present),
+        (P, verdicts[0] is P),
+        (C, bool(present & {P, C})),
+        (E, E in present),
+        (I, True),
+    )
+    assert found is next(verdict for verdict, applies in rule if applies)
+
+
+# --- what Monte Carlo allows, and what it notices ----------------------------------------------------------------
+
+
+def test_the_resolution_of_a_mean_is_noticed_with_99_percent():
+    """500 samples of 400 exponentials against a claim that is off by the stated resolution: ≥ 97 % refute it."""
+    rng, z, refuted, false = stream(3, "power"), 3.5, 0, 0
+    for _ in range(500):
+        values = rng.exponential(size=400)
+        right = compare_mean("mean", values, 1.0, z)
+        false += not right.agrees
+        wrong = compare_mean("mean", values, 1.0 - right.resolution, z)
+        refuted += not wrong.agrees
+    assert false == 0 and refuted >= 485
+
+
+def test_the_resolution_of_a_law_is_noticed_with_99_percent():
+    rng, refuted = stream(4, "power of laws"), 0
+    for _ in range(300):
+        values = rng.standard_normal(2000)
+        found = compare_law("law", values, lambda y: ndtr(y / 1.0), 1e-6, 0.24)
+        wrong = compare_law("law", values, lambda y: ndtr(y / (1 + found.resolution)), 1e-6, 0.24)
+        refuted += not wrong.agrees
+        assert found.agrees
+    assert refuted >= 295
+
+
+def test_bias_is_allowed_once_and_counted_twice():
+    values = stream(5, "bias").standard_normal(1000)
+    plain, biased = (compare_mean("mean", values, 1.0, 5.0, bias=b) for b in (0.0, 0.25))
+    assert biased.allowed == pytest.approx(plain.allowed + 0.25)
+    assert biased.resolution == pytest.approx(plain.resolution + 0.5) and biased.floor == 0.5
+
+
+def test_too_coarse_says_how_many_paths_would_decide_and_they_do():
+    def run(count, tolerance):
+        values = 1 + stream(6, "paths to decide").standard_normal(count)
+        return conclude("", [compare_mean("mean", values, 1.0, 6.0)], tolerance, 0.0, {"paths": count})
+
+    first = run(1000, 0.05)
+    assert first.verdict is Verdict.INCONCLUSIVE and f"{first.figures['paths_to_decide']} paths" in first.detail
+    assert run(int(1.05 * first.figures["paths_to_decide"]), 0.05).verdict is Verdict.CONFIRMED
+    hidden = conclude("", [Comparison("a", 1.0, 1.0, 0.1, 0.2, floor=0.15)], 0.1, 0.0, {"paths": 10})
+    assert "smaller steps" in hidden.detail and "paths_to_decide" not in hidden.figures
+
+
+def test_p_values_of_fixed_samples_are_in_the_figures_and_uniform():
+    """600 means of 500 normal numbers and 600 of their laws: Kolmogorov distance below the bound at 1e-6 each."""
+    rng, means, laws = stream(7, "p-values"), [], []
+    for _ in range(600):
+        values = rng.standard_normal(500)
+        found = conclude("", [compare_mean("m", values, 0.0, 6.0), compare_law("l", values, ndtr, 1e-6, 1.0)], 9.0, 0.0)
+        means.append(found.figures["p_values"][0])
+        laws.append(found.figures["p_values"][1])
+    for p in (means, laws):
+        assert kolmogorov_distance(np.array(p), lambda u: u) < kolmogorov_quantile(600, 1e-6)
+
+
+def test_levels_are_extrapolated_and_their_change_allowed():
+    noise = stream(8, "levels").standard_normal(2000)
+    found = compare_levels("m", noise + 1.4, noise + 1.2, 1.0, 5.0)
+    assert found.simulated == pytest.approx(1.0 + noise.mean())
+    assert found.floor == pytest.approx(2 * 0.02)

@@ -1,0 +1,127 @@
+"""Tests along paths, chunk by chunk: means that vanish for a true claim, looked at after every chunk.
+
+The mean over a chunk of some hundreds of paths is nearly normal, so a confidence sequence (`numeric.sequential`) may be
+looked at after each: a wrong claim is refuted as soon as it shows, and a right one uses the paths that were planned.
+Stopping does not inflate the rate of false alarms: the sequence covers the truth at all times at once.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from numeric.coupling import Coupling
+from numeric.sequential import best_prior, confidence_radius, log_e_value, towards_zero
+from symcalc.evidence.montecarlo import POWER_Z, Comparison, conclude
+from symcalc.evidence.verdict import Evidence
+
+BIAS = 0.1
+"""Of what the extrapolation in the step changed: the allowance for the bias that is left."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where paths are run: its name, and chunk number ↦ coupling of the paths of that chunk."""
+
+    what: str
+    run: Callable[[int], Coupling]
+
+
+def vanishing(
+    method: str,
+    settings: Sequence[Setting],
+    chunks: int,
+    tolerance: float,
+    false_alarm: float,
+    figures: dict[str, Any],
+) -> Evidence:
+    """The means of the differences, and of the correction, against 0 in each setting, after each of `chunks` chunks.
+
+    The rate is shared by the settings, and in each by the d components of the difference, the direction in which the
+    drift acts, and the d components of the correction.
+    """
+    started = time.perf_counter()
+    comparisons: list[Comparison] = []
+    log_e: list[float] = []
+    for setting in settings:
+        watch = _Watch(setting, chunks, false_alarm / len(settings))
+        found = watch.until_decided()
+        comparisons, log_e = comparisons + found, log_e + watch.log_e_values()
+        if not all(c.agrees for c in found):
+            break
+    e_value = math.exp(min(700.0, max(log_e) + math.log(sum(math.exp(v - max(log_e)) for v in log_e) / len(log_e))))
+    return conclude(method, comparisons, tolerance, started, {**figures, "e_value": f"{e_value:.3g}"})
+
+
+@dataclass
+class _Watch:
+    """What the chunks of one setting have given so far.
+
+    A first chunk, which is not counted, finds the direction (d,) in which the drift acts.
+    """
+
+    setting: Setting
+    chunks: int
+    alpha: float
+    sofar: list[Coupling] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        pilot = self.setting.run(0)
+        self.rows = np.vstack([np.eye(len(pilot.direction)), pilot.direction])
+        self.each = self.alpha / (2 * len(self.rows) - 1)
+        self.g = best_prior(self.chunks, self.each)
+
+    def until_decided(self) -> list[Comparison]:
+        """The comparisons after the last chunk, or after the first that leaves no doubt that one disagrees."""
+        for number in range(1, self.chunks + 1):
+            self.sofar.append(self.setting.run(number))
+            if number > 1:
+                found = list(self.comparisons())
+                if not all(c.agrees for c in found):
+                    break
+        return found
+
+    def comparisons(self) -> Iterator[Comparison]:
+        """Each component and the drift's direction, then the correction; resolutions are of the drift, relative."""
+        effect = float(abs(self.rows[-1] @ self._mean("sensitivity"))) or 1e-300
+        for k, (means, bias) in enumerate(zip(self._differences().T, self._biases(), strict=True)):
+            along = k == len(self.rows) - 1
+            name = "x along the drift" if along else f"x{k + 1}"
+            yield self._comparison(f"{self.setting.what}, {name}", means, bias, effect if along else math.inf)
+        for k, means in enumerate(self._corrections().T):
+            yield self._comparison(f"{self.setting.what}, second-order term of x{k + 1}", means, 0.0, math.inf)
+
+    def _comparison(self, what: str, means: np.ndarray, bias: float, effect: float) -> Comparison:
+        n, deviation = len(means), float(means.std(ddof=1))
+        still = bias + self.sofar[-1].rounding
+        radius = min(confidence_radius(n, deviation, self.each, self.g), 1e300)
+        noticed = radius + 2 * still + POWER_Z * deviation / math.sqrt(n)
+        return Comparison(what, float(means.mean()), 0.0, radius + still, noticed / effect, 2 * still / effect)
+
+    def log_e_values(self) -> list[float]:
+        """log e of each comparison, the allowance for bias taken off."""
+        columns = [*zip(self._differences().T, self._biases(), strict=True), *((c, 0.0) for c in self._corrections().T)]
+        rounding = self.sofar[-1].rounding
+        return [
+            min(
+                700.0, log_e_value(len(c), towards_zero(float(c.mean()), bias + rounding), float(c.std(ddof=1)), self.g)
+            )
+            for c, bias in columns
+        ]
+
+    def _differences(self) -> np.ndarray:
+        return np.array([c.richardson.mean for c in self.sofar]) @ self.rows.T
+
+    def _corrections(self) -> np.ndarray:
+        return np.array([c.correction.mean for c in self.sofar])
+
+    def _biases(self) -> np.ndarray:
+        return BIAS * abs(self.rows @ (self._mean("fine") - self._mean("coarse")))
+
+    def _mean(self, part: str) -> np.ndarray:
+        return np.mean([getattr(c, part).mean for c in self.sofar], axis=0)
