@@ -180,3 +180,17 @@ def test_the_page_about_claims_files_is_true(tmp_path):
     assert check_paper(written(tmp_path, claims)).exit_code == 0
     found = doctest.testfile(str(ROOT / "docs" / "claims-files.md"), module_relative=False)
     assert found.attempted >= 5 and not found.failed
+
+
+def test_verify_and_check_write_junit_and_html(tmp_path, capsys):
+    xml, page = tmp_path / "run.xml", tmp_path / "page.html"
+    both = ["--junit", str(xml), "--html", str(page), "--tier", "exact"]
+    assert main(["verify", "proof2x2.basis", *both]) == 0
+    (suite,) = ElementTree.parse(xml).getroot()
+    assert suite.get("name") == "proof2x2" and suite[0].get("name") == "proof2x2.basis"
+    assert main(["check", "dyson.drift", "2*sum(1/(x[k] - x[j]), j != k)", *both]) == 1
+    (failure,) = ElementTree.parse(xml).getroot()[0][0]
+    assert failure.tag == "failure" and failure.get("type") == "REFUTED" and "d = 2 is enough" in failure.text
+    assert "yours = 2 × derived" in page.read_text()
+    assert main(["check", "dyson.entropy", "d", "--tier", "montecarlo"]) == 3
+    capsys.readouterr()
