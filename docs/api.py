@@ -21,7 +21,7 @@ MODULES = {
     "Spectra and orbits": ("covariance", "spectral", "singular", "spectral_process", "orbits", "characteristic"),
     "Geometry": ("riemannian", "submersion", "langevin"),
     "Models": ("models.dyson", "models.dln.metric", "models.dln.brownian", "models.dln.matrix"),
-    "Formulas and verdicts": ("formulas", "dynamics", "referee.answer", "suite"),
+    "Formulas and verdicts": ("formulas", "dynamics", "referee.answer", "referee.process_claims", "paper", "suite"),
 }
 
 

@@ -21,13 +21,17 @@ from symcalc._version import __version__
 if TYPE_CHECKING:
     from symcalc import dln as dln
     from symcalc.formulas import formula as formula
+    from symcalc.paper import check_paper as check_paper
     from symcalc.referee import check as check
+    from symcalc.referee.process_claims import check_process as check_process
     from symcalc.report.run import Report as Report
     from symcalc.spectral_process import spectral_sde as spectral_sde
     from symcalc.suite import verify as verify
 
 _PUBLIC = {
     "check": "symcalc.referee",
+    "check_paper": "symcalc.paper",
+    "check_process": "symcalc.referee.process_claims",
     "formula": "symcalc.formulas",
     "spectral_sde": "symcalc.spectral_process",
     "verify": "symcalc.suite",
@@ -36,7 +40,7 @@ _PUBLIC = {
 
 _MODULES = ("dln",)
 
-__all__ = ["Report", "__version__", "check", "dln", "formula", "spectral_sde", "verify"]
+__all__ = ["Report", "__version__", "check", "check_paper", "check_process", "dln", "formula", "spectral_sde", "verify"]
 
 
 def __getattr__(name: str) -> Any:

@@ -89,6 +89,7 @@ def judge_claim(claim: Claim, tiers: Sequence[Tier], seed: int) -> Judgement:
         seconds=time.perf_counter() - started,
         latex=claim.latex,
         source=claim.source,
+        kind=str(claim.kind),
     )
 
 

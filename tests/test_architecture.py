@@ -28,7 +28,7 @@ ROWS = [
     {"report"},
     {"suite", "paper", "notebook_series", "simulation"},
     {"mutants"},
-    {"cli", "__init__", "__main__"},
+    {"cli", "pytest_plugin", "__init__", "__main__"},
 ]
 NUMERIC_ROWS = [
     {"arguments", "__init__"},

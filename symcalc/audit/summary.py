@@ -124,7 +124,7 @@ ROWS = (
         "for the volume of g^N on M_d, which is not the volume in S.",
         correction=Correction(
             "Name the constraint, N and d. Without one, every singular value grows. At d = 2: full rank is favoured at "
-            "fixed ‖W‖_F; at fixed ‖W_p‖_F nothing is for N = 2, rank one for N ≥ 3. Below rank d − 1, S = −∞.",
+            "fixed ‖W‖_F; at fixed ‖W_p‖_F none is for N = 2, and rank one for N ≥ 3. Below rank d − 1, S = −∞.",
             (
                 "entropy_direction.absolute",
                 "entropy_direction.frobenius",

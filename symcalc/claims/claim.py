@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from symcalc.evidence import exact, precise
 from symcalc.evidence.exact import Equation, Quantities
@@ -16,6 +17,13 @@ from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
 Simulation = Callable[[Quantities, int, float], Evidence]
 """(claimed quantities, seed, admissible false-alarm rate) → evidence from random paths of the upstairs process."""
+
+
+class Kind(StrEnum):
+    """A statement, or a definition: then what is decided is that it is consistent."""
+
+    CLAIM = "claim"
+    DEFINITION = "definition"
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Claim:
     state: Callable[[], Equation]
     measure: precise.Measurement | None = None
     simulate: Simulation | None = None
+    kind: Kind = Kind.CLAIM
 
     @property
     def group(self) -> str:
@@ -85,6 +94,7 @@ def claim(
     assumptions: tuple[str, ...] = (),
     measure: precise.Measurement | None = None,
     simulate: Simulation | None = None,
+    kind: Kind = Kind.CLAIM,
 ) -> Callable[[Callable[[], Equation]], Claim]:
     """Enter a function that states an equation into the catalogue.
 
@@ -94,7 +104,7 @@ def claim(
     def enter(state: Callable[[], Equation]) -> Claim:
         identity = f"{state.__module__.rsplit('.', 1)[-1]}.{state.__name__}"
         statement = " ".join((state.__doc__ or "").split())
-        made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate)
+        made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate, kind)
         CATALOGUE[identity] = made
         return made
 

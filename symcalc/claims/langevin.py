@@ -18,6 +18,7 @@ import sympy as sp
 
 from symcalc import geometry
 from symcalc.claims import measured_langevin as measured
+from symcalc.claims import simulated_general
 from symcalc.claims import simulated_langevin as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.submersion import (
@@ -82,6 +83,7 @@ def at_origin(vector: sp.MatrixBase) -> Matrix:
     r"\operatorname{grad}S, \operatorname{grad}f\rangle + \tfrac{\kappa}{\beta}\Delta_h f\right)\circ\varphi",
     assumptions=(ADAPTED, NORMALISED, TWO, ISOMETRIC, LEVI_CIVITA),
     measure=measured.projection,
+    simulate=simulated_general.projection,
 )
 def projection() -> Equation:
     """The equation closes downstairs: it is the Langevin equation of E − S/β at inverse temperature β/κ."""
@@ -112,6 +114,7 @@ def projection() -> Equation:
         "convergence of the solutions as κ → 0 is not part of the claim (Freidlin–Wentzell, until exit from a compact)",
     ),
     measure=measured.gradient_flow,
+    simulate=simulated_general.gradient_flow,
 )
 def gradient_flow() -> Equation:
     """At κ = 0 no noise is left downstairs, only the gradient flow of F_β; the generator is affine in κ."""

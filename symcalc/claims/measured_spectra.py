@@ -121,6 +121,41 @@ def stratonovich(point: Point) -> Quantities:
     )}  # fmt: skip
 
 
+def stationary(point: Point) -> Quantities:
+    """b_k − (1/β) ∂_k log ρ: the drift from matrices, the slope of Σ β log|x_i − x_j| − βc Σx²/2 by differences."""
+    named = {s.name: precise.number(v) for s, v in point.items()}
+    x, beta, c = eigenvalues_at(point), named["beta"], named["c"]
+
+    def log_density(k: int) -> Callable[[mp.mpf], Values]:
+        def along(t: mp.mpf) -> Values:
+            moved = [v + (t if i == k else 0) for i, v in enumerate(x)]
+            return [beta * mp.log(abs(_vandermonde(moved))) - beta * c * sum(v**2 for v in moved) / 2]
+
+        return along
+
+    drift, slopes = _drift(point, "C", 0), [precise.first_derivative(log_density(k)) for k in range(len(x))]
+    flux = [b - c * v - s.values[0] / beta for b, v, s in zip(drift.values, x, slopes, strict=True)]
+    return {"flux": Measured(flux, drift.error + sum(s.error for s in slopes) / beta)}
+
+
+def wiener(point: Point) -> Quantities:
+    """Σ_a (E_a)_ij (E_a)_ji and the like over orthonormal bases of Hermitian matrices over R, C and H."""
+    made = {}
+    for F in "RCH":
+        space = Space(F, 2)
+        r = space.block
+
+        def entry(e: mp.matrix, i: int, j: int, r: int = r) -> mp.matrix:
+            return e[r * i : r * (i + 1), r * j : r * (j + 1)]
+
+        pairs = {"E[dH_ij dH_ji]": (0, 1, 1, 0), "E[dH_ii²]": (0, 0, 0, 0), "E[dH_ij²]": (0, 1, 0, 1),
+                 "E[dH_ii dH_jj]": (0, 0, 1, 1)}  # fmt: skip
+        for name, (i, j, k, l) in pairs.items():
+            products = (entry(e, i, j) * entry(e, k, l) for e in space.basis)
+            made[f"{name} over {F}"] = _exactly([mp.re(sum(p[0, 0] for p in products))])
+    return made
+
+
 # --- variations --------------------------------------------------------------------------------------------------
 
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 import sympy as sp
 
 from numeric import statistics
-from numeric.coordinates import geodesic_flow
 from numeric.embedded import Noise, response
 from numeric.field_network import FieldNetwork
 from numeric.manifolds import Isospectral
@@ -24,14 +22,12 @@ from numeric.paths import initial_matrix
 from numeric.spaces import Hermitian
 from numeric.streams import stream
 from numeric.wiener import hermitian_increments, split
-from symcalc.claims.langevin import POINTS
 from symcalc.claims.simulated_direction import force
-from symcalc.claims.simulated_field_network import FINE, METHOD, Step, each_bracket, plus, scaled, values
+from symcalc.claims.simulated_field_network import FINE, METHOD, Step, each_bracket, scaled, values
 from symcalc.claims.simulated_spectra import SPECTRA, square_sum
 from symcalc.claims.simulated_spectra import values as at_spectrum
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude, one_step, real_values
-from symcalc.evidence.precise import generic_point
 from symcalc.evidence.verdict import Evidence
 from symcalc.models.dln.metric import N
 from symcalc.models.dln.metric import beta as depth_beta
@@ -186,106 +182,6 @@ def bracket_notation(claimed: Quantities, seed: int, false_alarm: float) -> Evid
         compare_mean("Im E[dM_12²]", (entry**2).imag, square.imag, z),
     ]
     return conclude(f"{SAMPLES} increments", comparisons, COARSE, started)
-
-
-# --- the general framework ---------------------------------------------------------------------------------------
-
-Weights = tuple[float, float]
-
-
-def _generated(point: dict[sp.Symbol, Any], weights: Weights, loss: bool, seed: int, purpose: str) -> Measured:
-    """The drift of f∘φ at the origin of the general metric: noise along the fibre and across it, and −grad(E∘φ)."""
-    named = {s.name: float(v) for s, v in point.items()}
-
-    def free(name: str, *indices: int) -> float:
-        return named.get(f"{name}[{','.join(map(str, indices))}]", 0.0)
-
-    f = partial(
-        _function, [free("f", i) for i in (1, 2)], [[free("f", *sorted((i, j))) for j in (1, 2)] for i in (1, 2)]
-    )
-    drift = np.array([-free("E", 1), -free("E", 2), 0.0, 0.0]) if loss else np.zeros(4)
-    along, across = (float(np.sqrt(2 * w)) for w in weights)
-    directions = np.diag([across, across, along, along])
-    noise = Noise(directions, drift, geodesic_flow(_metric(free)))
-    return response(f, np.zeros(4), noise, stream(seed, f"slides, {purpose}, {weights}, {loss}"))[0]
-
-
-def _function(slope: Sequence[float], second: Sequence[Sequence[float]], q: np.ndarray) -> np.ndarray:
-    """Σ f[i] x_i + ½ Σ f[i,j] x_i x_j."""
-    x = q[..., :2]
-    return np.asarray((x @ np.array(slope) + np.einsum("...i,ij,...j->...", x, np.array(second), x) / 2)[..., None])
-
-
-def _metric(free: Callable[..., float]) -> Callable[[np.ndarray], np.ndarray]:
-    """q ↦ h + aᵀka, aᵀk, ka, k with free slopes: 1, 0 and 1 at the origin."""
-    places = list(itertools.product((1, 2), repeat=2))
-    h, k, a = (
-        np.array([[free(name, *(sorted(ij) if even else ij), l) for l in (1, 2, 3, 4)] for ij in places]).reshape(
-            2, 2, 4
-        )
-        for name, even in (("h", True), ("k", True), ("a", False))
-    )
-
-    def metric(q: np.ndarray) -> np.ndarray:
-        base, fibre, form = np.eye(2) + h @ q, np.eye(2) + k @ q, np.hstack([a @ q, np.eye(2)])
-        g = form.T @ fibre @ form
-        g[:2, :2] += base
-        return np.asarray(g)
-
-    return metric
-
-
-def _framework(
-    claimed: Quantities, seed: int, what: str, measured: Callable[[dict[sp.Symbol, Any], int], dict[str, Measured]]
-) -> Evidence:
-    """Claimed quantities at generic points, β ≠ 1, 2, 4 and κ ≠ 1, against what is measured there."""
-    started, comparisons = time.perf_counter(), []
-    for n in (1, 2):
-        point = generic_point(POINTS, n)
-        at = {s: sp.Rational(v) for s, v in point.items()}
-        for name, found in measured(point, seed).items():
-            comparisons += compare_measured(f"{name}, point {n}", found, real_values(claimed[name], at))
-    return conclude(f"one-step response {what}", comparisons, FINE, started)
-
-
-def _values(point: dict[sp.Symbol, Any]) -> tuple[float, float]:
-    named = {s.name: float(v) for s, v in point.items()}
-    return named["beta"], named["kappa"]
-
-
-def normalisation(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """Noise along the fibre alone, of generator ½Δ and Δ/β, in coordinates of a general metric."""
-
-    def measured(point: dict[sp.Symbol, Any], seed: int) -> dict[str, Measured]:
-        b, _ = _values(point)
-        return {
-            "entropic part, generator ½Δ": _generated(point, (0.5, 0.0), False, seed, "normalisation"),
-            "entropic part, generator Δ/β": _generated(point, (1 / b, 0.0), False, seed, "normalisation"),
-        }
-
-    return _framework(claimed, seed, "to noise along the fibre", measured)
-
-
-def anisotropic_noise(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """The drift under P dM + √κ P^⊥ dM minus that under dM."""
-
-    def measured(point: dict[sp.Symbol, Any], seed: int) -> dict[str, Measured]:
-        b, k = _values(point)
-        noise, plain = (_generated(point, (1 / b, w / b), False, seed, "anisotropic_noise") for w in (k, 1.0))
-        return {"L − Δ_g/β": plus(noise, scaled(plain, -1.0))}
-
-    return _framework(claimed, seed, "with and without κ", measured)
-
-
-def loss_downstairs(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """The drift with the loss upstairs minus that without."""
-
-    def measured(point: dict[sp.Symbol, Any], seed: int) -> dict[str, Measured]:
-        b, k = _values(point)
-        flow, still = (_generated(point, (1 / b, k / b), loss, seed, "loss_downstairs") for loss in (True, False))
-        return {"loss part": plus(flow, scaled(still, -1.0))}
-
-    return _framework(claimed, seed, "with and without the loss", measured)
 
 
 # --- Theorem 18 and the summary ----------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import sympy as sp
 
 from numeric import embedded, paths, statistics
-from numeric.onestep import Measured, one_step_diffusion, one_step_drift
+from numeric.onestep import Measured, Observable, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.spaces import Hermitian, QuaternionHermitian, Space, Symmetric
 from numeric.streams import stream
@@ -202,3 +203,78 @@ def levy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
             f"d⟨x, W⟩, x = {spectrum}", Measured(with_x, error, bias, moved.samples), wanted
         )
     return conclude("one-step response, first chaos", comparisons, FINE, started)
+
+
+# --- functions of the spectrum -----------------------------------------------------------------------------------
+
+z, c = sp.symbols("z c", real=True)
+Z, CONFINEMENT = 0.9, 0.7
+DEGREES = (2, 3, 4, 5)
+
+
+def at_three() -> Iterator[tuple[tuple[float, ...], float, dict[sp.Symbol, float]]]:
+    """The settings at d = 3."""
+    return (setting for setting in settings() if len(setting[0]) == 3)
+
+
+def observed(f: Observable | None, spectrum: Sequence[float], amplitude: float, seed: int, purpose: str) -> Measured:
+    """The drift of a function of the spectrum, with an allowance for what x⁵ makes of rounding errors."""
+    found = one_step_drift(f, initial_matrix(spectrum, seed, purpose), amplitude, stream(seed, purpose))
+    return replace(found, bias_bound=found.bias_bound * len(spectrum) * max(DEGREES))
+
+
+def stratonovich(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Σ_a Dx_k(P_M E_a)², from the first chaos of one step of tangential noise."""
+    started, comparisons = time.perf_counter(), []
+    for spectrum, _, at in settings():
+        found = brackets(spectrum, 0.0, seed, f"theorem15.stratonovich, {at[beta]}")
+        comparisons += against_brackets(found, {"variance": claimed["E[Dx(P_M dH)²]"]}, spectrum, at)
+    return conclude("one-step response to tangential noise, first chaos", comparisons, FINE, started)
+
+
+def power_sums(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The drifts of Σ x^n, n = 2, …, 5, by one step."""
+    started, comparisons = time.perf_counter(), []
+    for spectrum, amplitude, at in at_three():
+        purpose = f"theorem15.power_sums at {list(spectrum)}, {at[beta]}"
+        found = observed(sums_of_powers, spectrum, amplitude, seed, purpose)
+        wanted = [v for n in DEGREES for v in values(claimed[f"L p{n}"], spectrum, at)]
+        comparisons += compare_measured(f"L p_n, x = {spectrum}, β = {at[beta]}", found, wanted)
+    return conclude("one-step response, second chaos", comparisons, FINE, started)
+
+
+def sums_of_powers(matrix: np.ndarray) -> np.ndarray:
+    """Σ x^n for n = 2, …, 5, shape (..., 4)."""
+    x = np.linalg.eigvalsh(matrix)
+    return np.stack([(x**n).sum(axis=-1) for n in DEGREES], axis=-1)
+
+
+def stationary(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The drift by one step, minus c x and ½ a ∂ log ρ for the density that is claimed to be stationary."""
+    started, comparisons = time.perf_counter(), []
+    for spectrum, amplitude, at in at_three():
+        purpose = f"theorem15.stationary at {list(spectrum)}, {at[beta]}"
+        found = observed(None, spectrum, amplitude, seed, purpose)
+        x = np.array(spectrum)
+        gaps = x[:, None] - x[None, :] + np.diag(np.full(len(x), np.inf))
+        score = at[beta] * (1 / gaps).sum(axis=1) - at[beta] * CONFINEMENT * x
+        flux = replace(found, value=found.value - CONFINEMENT * x - score / at[beta])
+        wanted = values(claimed["flux"], spectrum, at | {c: CONFINEMENT})
+        comparisons += compare_measured(f"flux, x = {spectrum}, β = {at[beta]}", flux, wanted)
+    return conclude("one-step response, second chaos", comparisons, FINE, started)
+
+
+def characteristic_polynomial(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """The drift of det(z − M) over its value, by one step."""
+    started, comparisons = time.perf_counter(), []
+    for spectrum, amplitude, at in at_three():
+        start = np.prod(Z - np.array(spectrum))
+
+        def ratio(matrix: np.ndarray, start: float = float(start)) -> np.ndarray:
+            return np.asarray(np.prod(Z - np.linalg.eigvalsh(matrix), axis=-1, keepdims=True) / start)
+
+        purpose = f"theorem15.characteristic_polynomial at {list(spectrum)}, {at[beta]}"
+        found = observed(ratio, spectrum, amplitude, seed, purpose)
+        wanted = values(claimed["LP/P"], spectrum, at | {z: Z})
+        comparisons += compare_measured(f"L P/P, x = {spectrum}, β = {at[beta]}", found, wanted)
+    return conclude("one-step response, second chaos", comparisons, FINE, started)

@@ -12,6 +12,7 @@ import sympy as sp
 
 from symcalc import orbits
 from symcalc.claims import measured_slides as measured
+from symcalc.claims import simulated_general
 from symcalc.claims import simulated_slides as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.dln import ANY_SIZE
@@ -304,7 +305,7 @@ def bracket_notation() -> Equation:
     r"d\mathbf{M}^\beta \text{ (generator } \tfrac1\beta\Delta): \ \tfrac1\beta \operatorname{grad} S",
     assumptions=(LEVI_CIVITA, "E = 0, κ = 0: noise along the orbits only", "as in langevin.projection"),
     measure=measured.normalisation,
-    simulate=simulated.normalisation,
+    simulate=simulated_general.normalisation,
 )
 def normalisation() -> Equation:
     """F_β = E − S/β needs a noise of generator Δ/β: with the standard H of Theorem 15 the entropy has the weight ½."""
@@ -323,7 +324,7 @@ def normalisation() -> Equation:
     latex=r"L(f\circ\varphi) - \tfrac1\beta\Delta_g(f\circ\varphi) = \tfrac{\kappa - 1}{\beta}\,\Delta_h f",
     assumptions=(LEVI_CIVITA, "E = 0", "as in langevin.projection"),
     measure=measured.anisotropic_noise,
-    simulate=simulated.anisotropic_noise,
+    simulate=simulated_general.anisotropic_noise,
 )
 def anisotropic_noise() -> Equation:
     """For κ ≠ 1 the noise P dM + √κ P^⊥ dM is no Brownian motion of the manifold: their generators differ."""
@@ -342,7 +343,7 @@ def anisotropic_noise() -> Equation:
     r"L = E\circ\varphi",
     assumptions=(LEVI_CIVITA, "the loss upstairs is constant on orbits, so it has a value at x, and that is E(x)"),
     measure=measured.loss_downstairs,
-    simulate=simulated.loss_downstairs,
+    simulate=simulated_general.loss_downstairs,
 )
 def loss_downstairs() -> Equation:
     """L is a function upstairs: in F_β(x) it stands for E(x), the one function with L = E∘φ."""

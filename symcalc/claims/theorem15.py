@@ -15,7 +15,7 @@ import sympy as sp
 from symcalc import orbits
 from symcalc.claims import measured_spectra as measured
 from symcalc.claims import simulated_spectra as simulated
-from symcalc.claims.claim import claim
+from symcalc.claims.claim import Kind, claim
 from symcalc.covariance import FIELD_DIMENSION, Covariance, defects, wiener_hermitian
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
@@ -66,6 +66,8 @@ def equation(
     latex=r"\mathbb{E}[dH_{ij}\,dH_{ji}] = \tfrac{b_F}{2}\,dt, \quad \mathbb{E}[dH_{ii}^2] = dt, \quad "
     r"\mathbb{E}[dH_{ij}^2] = (1 - \tfrac{b_F}{2})\,dt",
     assumptions=("b_F = 1, 2, 4 is the dimension of F = R, C, H", "⟨A, B⟩ = Re tr(A*B)"),
+    measure=measured.wiener,
+    kind=Kind.DEFINITION,
 )
 def wiener() -> Equation:
     """The standard Wiener process on Hermitian matrices over F has E|dH_ij|² = b_F/2 dt, E dH_ii² = dt, for every d."""
@@ -270,6 +272,7 @@ def tangential_noise() -> Equation:
     latex=r"dM = P_M \circ dH \;\Rightarrow\; dx_k = Dx_k(P_M \circ dH) = 0",
     assumptions=(DISTINCT, STANDARD, "Stratonovich's differentials obey the ordinary chain rule"),
     measure=measured.stratonovich,
+    simulate=simulated.stratonovich,
 )
 def stratonovich() -> Equation:
     """Read in the sense of Stratonovich, tangential noise moves no eigenvalue: Dx_k vanishes on tangents, every d."""
@@ -306,6 +309,7 @@ def second_moment() -> Equation:
     latex=r"L p_n = \tfrac n2 \sum_{l=0}^{n-2} p_l\,p_{n-2-l} + n(n - 1)\left(\tfrac1\beta - \tfrac12\right) p_{n-2}",
     assumptions=(EQUATION, NO_COLLISION, "stated for n = 2, 3, 4, 5"),
     measure=measured.power_sums,
+    simulate=simulated.power_sums,
 )
 def power_sums() -> Equation:
     """The power sums p_n = Σ x_k^n have closed equations; here n = 2, …, 5, for every d and β."""
@@ -362,6 +366,8 @@ def ground_state() -> Equation:
         "the confined equation: drift Σ 1/(x_k − x_j) − c x_k, noise √(2/β) dW_k",
         "c > 0",
     ),
+    measure=measured.stationary,
+    simulate=simulated.stationary,
 )
 def stationary() -> Equation:
     """The confined process is reversible for Π|x_i − x_j|^β exp(−βc Σx²/2): its probability flux vanishes, every d."""
@@ -376,6 +382,7 @@ def stationary() -> Equation:
     latex=r"L \prod_i (z - x_i) = -\tfrac12\,\partial_z^2 \prod_i (z - x_i)",
     assumptions=(EQUATION, NO_COLLISION),
     measure=measured.symmetric_function("LP/P", lambda x, point: measured.characteristic_ratio(x, point)),
+    simulate=simulated.characteristic_polynomial,
 )
 def characteristic_polynomial() -> Equation:
     """E Π(z − x_k(t)) solves the heat equation backwards, whatever β: L P = −½ ∂_z² P, for every d."""

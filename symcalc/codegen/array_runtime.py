@@ -26,15 +26,20 @@ def _require_square(array: Any, name: str) -> None:
 
 def _count(value: int, name: str) -> int:
     """The argument as an integer, at least 1."""
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise ValueError(f"{name} must be an integer, not {value!r}")
-    if value < 1:
-        raise ValueError(f"{name} must be at least 1, not {value}")
-    return value
+    count = int(value.__index__())
+    if not 1 <= count < 2**31:
+        raise ValueError(f"{name} must be at least 1 and less than 2**31, not {value}")
+    return count
 
 
 def _require_positive_number(value: float, name: str) -> None:
-    if isinstance(value, (bool, str, complex)) or not 0 < float(value) < math.inf:
+    try:
+        number = math.nan if isinstance(value, (bool, str)) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not 0 < number < math.inf:
         raise ValueError(f"{name} must be positive and finite, not {value!r}")
 
 
@@ -230,26 +235,35 @@ def _moments(p: Any, q: Any, N: int) -> tuple[Any, Any, Any]:
     return total, up, down
 
 
-def _cumulants(p: Any, q: Any, N: int) -> tuple[Any, Any, Any]:
+def _share(a: tuple[Any, Any], b: tuple[Any, Any]) -> Any:
+    """a/(a + b), rounded once."""
+    return _rounded(_divide(a, _add(a, b)))
+
+
+def _cumulants(
+    p: tuple[Any, Any],
+    q: tuple[Any, Any],
+    N: int,
+) -> tuple[Any, Any, Any]:
     """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
 
     Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
-    n**2 times the product of their shares.  All terms are positive.
+    n**2 times the product of their shares.  All terms are positive, and each share is rounded once.
     """
-    zero = 0.0 * (p + q)
-    up, down, variance, n, total = zero, zero, zero, 1, 1.0 + zero
+    zero = 0.0 * (p[0] + q[0])
+    up, down, variance, n, total = zero, zero, zero, 1, (1.0 + zero, zero)
     for bit in bin(N)[3:]:
-        p_n, q_n = _integer_power(p, n), _integer_power(q, n)
-        above, below = p_n / (p_n + q_n), q_n / (p_n + q_n)
+        p_n, q_n = _power(p, n), _power(q, n)
+        above, below = _share(p_n, q_n), _share(q_n, p_n)
         up, down = up + n * above, down + n * below
-        variance = variance + (n * above) * (n * below)
-        total, n = (p_n + q_n) * total, 2 * n
+        variance = variance + (n * n) * (above * below)
+        total, n = _multiply(_add(p_n, q_n), total), 2 * n
         if bit == "1":
-            q_n = _integer_power(q, n)
-            above, below = p * total / (p * total + q_n), q_n / (p * total + q_n)
+            upper, lowest = _multiply(p, total), _power(q, n)
+            above, below = _share(upper, lowest), _share(lowest, upper)
             variance = above * (variance + below * (up + 1.0) * (up + 1.0))
             up, down = above * (up + 1.0), above * down + n * below
-            total, n = p * total + q_n, n + 1
+            total, n = _add(upper, lowest), n + 1
     return up, down, variance
 
 

@@ -7,7 +7,10 @@ import jax.numpy as jnp
 
 def _real_numbers(value, name):
     """The argument as an array of float64."""
-    array = jnp.asarray(value)
+    try:
+        array = jnp.asarray(value)
+    except (TypeError, ValueError) as reason:
+        raise ValueError(f"{name} must be an array of numbers: {reason}") from None
     if jnp.issubdtype(array.dtype, jnp.complexfloating) or array.dtype == bool:
         raise ValueError(f"{name} must be an array of reals, not of {array.dtype}")
     return array.astype(jnp.float64)
@@ -15,7 +18,10 @@ def _real_numbers(value, name):
 
 def _complex_numbers(value, name):
     """The argument as an array of float64 or complex128."""
-    array = jnp.asarray(value)
+    try:
+        array = jnp.asarray(value)
+    except (TypeError, ValueError) as reason:
+        raise ValueError(f"{name} must be an array of numbers: {reason}") from None
     if array.dtype == bool:
         raise ValueError(f"{name} must be an array of numbers, not of {array.dtype}")
     return array.astype(jnp.result_type(array, jnp.float64))

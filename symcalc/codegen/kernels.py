@@ -407,7 +407,7 @@ class _Builder:
         moments = {"s00": sp.S.One, "s10": mean_p, "s01": mean_q, **second}
         if CUMULANTS not in self.named:
             self.named[CUMULANTS] = sp.S.One
-            p, q = map(self._square, self._roots_of(node))
+            p, q = map(self._exact_square, self._roots_of(node))
             self.steps.append(Step(tuple(map(str, CUMULANTS)), Call("_cumulants", (p, q, node.args[2]))))
         plain = sp.factor(e.subs({sp.Symbol(name, positive=True): value for name, value in moments.items()}))
         return plain.replace(lambda a: a.is_Add and a.has(*CUMULANTS), _collected)

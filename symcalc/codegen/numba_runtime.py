@@ -206,16 +206,38 @@ def _moments(p, q, N):
 
 
 @compiled
+def _share(a, b):
+    """a/(a + b), rounded once."""
+    return _rounded(_divide(a, _add(a, b)))
+
+
+@compiled
 def _cumulants(p, q, N):
     """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
 
-    A term is added at a time, and lies below the others: with its share of the weight, the variance is that of the
-    others times theirs plus the product of both shares times the square of its distance from their mean.
+    Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
+    n**2 times the product of their shares.  All terms are positive, and each share is rounded once.
     """
-    up, down, variance, total, q_n = 0.0, 0.0, 0.0, 1.0, q
-    for n in range(1, N):
-        above, below = p * total / (p * total + q_n), q_n / (p * total + q_n)
-        variance = above * (variance + below * (up + 1.0) * (up + 1.0))
-        up, down = above * (up + 1.0), above * down + n * below
-        total, q_n = p * total + q_n, q_n * q
+    up, down, variance = 0.0, 0.0, 0.0
+    total = (1.0, 0.0)
+    n = place = 1
+    while 2 * place <= N:
+        place *= 2
+    while place > 1:
+        place //= 2
+        p_n = _power(p, n)
+        q_n = _power(q, n)
+        above, below = _share(p_n, q_n), _share(q_n, p_n)
+        up, down = up + n * above, down + n * below
+        variance = variance + (n * n) * (above * below)
+        total = _multiply(_add(p_n, q_n), total)
+        n = 2 * n
+        if N & place:
+            upper = _multiply(p, total)
+            lowest = _power(q, n)
+            above, below = _share(upper, lowest), _share(lowest, upper)
+            variance = above * (variance + below * (up + 1.0) * (up + 1.0))
+            up, down = above * (up + 1.0), above * down + n * below
+            total = _add(upper, lowest)
+            n = n + 1
     return up, down, variance

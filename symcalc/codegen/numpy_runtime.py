@@ -25,7 +25,10 @@ def _numbers(
     kinds: str = "fiu",
 ) -> NDArray[Any]:
     """The argument as an array of numbers with index axes, all of size d >= 1."""
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError) as reason:
+        raise ValueError(f"{name} must be an array of numbers: {reason}") from None
     if array.dtype.kind not in kinds:
         what = "numbers" if "c" in kinds else "real numbers"
         raise ValueError(f"{name} must be an array of {what}, not of {array.dtype}")
@@ -48,8 +51,8 @@ def _count(value: int, name: str) -> int:
     """The argument as an integer, at least 1."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
         raise ValueError(f"{name} must be an integer, not {value!r}")
-    if value < 1:
-        raise ValueError(f"{name} must be at least 1, not {value}")
+    if not 1 <= value < 2**31:
+        raise ValueError(f"{name} must be at least 1 and less than 2**31, not {value}")
     return int(value)
 
 
@@ -57,9 +60,13 @@ def _positive_number(value: float, name: str) -> float:
     """The argument as a finite number greater than 0."""
     if isinstance(value, (bool, str, complex)) or np.ndim(value):
         raise ValueError(f"{name} must be a positive number, not {value!r}")
-    if not 0 < float(value) < math.inf:
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not 0 < number < math.inf:
         raise ValueError(f"{name} must be positive and finite, not {value!r}")
-    return float(value)
+    return number
 
 
 def _require_finite(array: NDArray[Any], name: str) -> None:
@@ -312,26 +319,31 @@ def _moments(p: Array, q: Array, N: int) -> tuple[Array, Array, Array]:
     return total, up, down
 
 
-def _cumulants(p: Array, q: Array, N: int) -> tuple[Array, Array, Array]:
+def _share(a: Pair, b: Pair) -> Array:
+    """a/(a + b), rounded once."""
+    return _rounded(_divide(a, _add(a, b)))
+
+
+def _cumulants(p: Pair, q: Pair, N: int) -> tuple[Array, Array, Array]:
     """The means of m and of N - 1 - m, and the variance of m, under the weights p**m q**(N - 1 - m), m < N.
 
     Two runs of weights, one n places above the other, have means n apart: the variance is the mean of theirs plus
-    n**2 times the product of their shares.  All terms are positive.
+    n**2 times the product of their shares.  All terms are positive, and each share is rounded once.
     """
-    up, down, variance = np.zeros_like(p), np.zeros_like(p), np.zeros_like(p)
-    n, total = 1, np.ones_like(p)
+    up, down, variance = np.zeros((3, *np.shape(p[0])))
+    n, total = 1, (np.ones_like(p[0]), np.zeros_like(p[0]))
     for bit in bin(N)[3:]:
-        p_n, q_n = _integer_power(p, n), _integer_power(q, n)
-        above, below = p_n / (p_n + q_n), q_n / (p_n + q_n)
+        p_n, q_n = _power(p, n), _power(q, n)
+        above, below = _share(p_n, q_n), _share(q_n, p_n)
         up, down = up + n * above, down + n * below
-        variance = variance + (n * above) * (n * below)
-        total, n = (p_n + q_n) * total, 2 * n
+        variance = variance + (n * n) * (above * below)
+        total, n = _multiply(_add(p_n, q_n), total), 2 * n
         if bit == "1":
-            q_n = _integer_power(q, n)
-            above, below = p * total / (p * total + q_n), q_n / (p * total + q_n)
+            upper, lowest = _multiply(p, total), _power(q, n)
+            above, below = _share(upper, lowest), _share(lowest, upper)
             variance = above * (variance + below * (up + 1.0) * (up + 1.0))
             up, down = above * (up + 1.0), above * down + n * below
-            total, n = p * total + q_n, n + 1
+            total, n = _add(upper, lowest), n + 1
     return up, down, variance
 
 

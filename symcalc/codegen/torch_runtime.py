@@ -6,7 +6,10 @@ import torch
 
 def _real_numbers(value, name):
     """The argument as a tensor of float64."""
-    tensor = torch.as_tensor(value)
+    try:
+        tensor = torch.as_tensor(value)
+    except (TypeError, ValueError, RuntimeError) as reason:
+        raise ValueError(f"{name} must be a tensor of numbers: {reason}") from None
     if tensor.is_complex() or tensor.dtype == torch.bool:
         raise ValueError(f"{name} must be a tensor of reals, not of {tensor.dtype}")
     return tensor.to(torch.float64)
@@ -14,7 +17,10 @@ def _real_numbers(value, name):
 
 def _complex_numbers(value, name):
     """The argument as a tensor of complex128."""
-    tensor = torch.as_tensor(value)
+    try:
+        tensor = torch.as_tensor(value)
+    except (TypeError, ValueError, RuntimeError) as reason:
+        raise ValueError(f"{name} must be a tensor of numbers: {reason}") from None
     if tensor.dtype == torch.bool:
         raise ValueError(f"{name} must be a tensor of numbers, not of {tensor.dtype}")
     return tensor.to(torch.complex128)

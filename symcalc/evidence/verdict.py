@@ -91,11 +91,13 @@ class Judgement:
     seconds: float
     latex: str = ""
     source: str = ""
+    kind: str = "claim"
 
     def to_json(self) -> dict[str, Any]:
         """The judgement as JSON values."""
         return {
             "id": self.id,
+            "kind": self.kind,
             "statement": self.statement,
             "verdict": str(self.verdict),
             "evidence": [e.to_json() for e in self.evidence],

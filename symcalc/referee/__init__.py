@@ -6,7 +6,10 @@ evaluation.py   its tree as expressions, at a concrete dimension (`range_sums.py
 decision.py     equality with the derived formula, for every d and every N (`body_number.py`: how many d decide)
 order_signs.py  the sign of an expression in ordered variables
 measured.py     the formula against matrices at 120 digits, and against one random step
-diagnosis.py    the likely slip in what is refuted
+diagnosis.py    the likely slip in what is refuted: `slips.py` in the tree, `readings.py` of the convention,
+                `validity.py` where it holds as it stands
+latex.py        the formula as typed, in LaTeX
+process_claims.py   claims about a process of the user's own
 """
 
 from symcalc.referee.answer import Answer, check

@@ -23,6 +23,7 @@ from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_
 from symcalc.referee import measured
 from symcalc.referee.decision import DEPTHS, Decision, Difference, decide
 from symcalc.referee.diagnosis import diagnose
+from symcalc.referee.latex import to_latex
 from symcalc.referee.typed import Typed
 from symcalc.sympy_formulas import as_text
 
@@ -99,6 +100,7 @@ def check(identity: str, formula: Any, tiers: Sequence[str] | None = None, seed:
         diagnosis=diagnosis,
         not_examined=tuple(missing),
         quantity=identity,
+        latex=to_latex(typed.tree),
     )
 
 

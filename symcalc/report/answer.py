@@ -49,6 +49,8 @@ def as_text(answer: Answer) -> str:
 
 
 def _sides(answer: Answer) -> list[str]:
+    if not answer.quantity:  # of a process of the user's
+        return [f"  yours    {answer.statement}", *(f"  {e.detail}" for e in answer.evidence if answer.diagnosis)]
     found = formula(answer.quantity)
     yours = to_text(parse(answer.statement, found.signature))
     if answer.difference is None:

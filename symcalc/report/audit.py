@@ -110,6 +110,9 @@ NAMES = {
 }
 
 
+LABELS = {**NAMES, Printed.DEFINITION: "definition"}
+
+
 # --- the page ----------------------------------------------------------------------------------------------------
 
 
@@ -132,8 +135,8 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(Kind=Kind, word=word, introduction=introduction)
-    made.filters.update(formula=formula, inline=inline)
+    made.globals.update(Kind=Kind, word=word, introduction=introduction, LABELS=LABELS)
+    made.filters.update(formula=formula, inline=inline, prose=prose, detail=detail)
     return made.get_template("audit.html.jinja")
 
 
@@ -151,3 +154,44 @@ def inline(text: str) -> Markup:
 def _inline(latex: str) -> Markup:
     """The MathML that `formula` built, set within a line."""
     return Markup(str(formula(latex)).replace('display="block"', 'display="inline"'))
+
+
+_SCRIPT = re.compile(r"([_^])(?:\{([^{}]*)\}|([A-Za-z0-9α-ωΑ-Ω⊥∞*]+))")
+_CLAIM = re.compile(r"\b[a-z0-9]+\.[a-z_0-9]+\b")
+
+
+def prose(text: str) -> Markup:
+    """Words with subscripts, superscripts and the ids of claims in them.
+
+    >>> print(prose("a_ij > 0 and A_{N,W}^{1/2} (dln.two_volumes)"))
+    a<sub>ij</sub> &gt; 0 and A<sub>N,W</sub><sup>1/2</sup> (<code>dln.two_volumes</code>)
+    """
+    made, end = Markup(""), 0
+    for claim in _CLAIM.finditer(text):
+        made += _scripts(text[end : claim.start()]) + Markup("<code>{}</code>").format(claim.group())
+        end = claim.end()
+    return made + _scripts(text[end:])
+
+
+def _scripts(text: str) -> Markup:
+    made, end = Markup(""), 0
+    for found in _SCRIPT.finditer(text):
+        place = "sub" if found[1] == "_" else "sup"
+        made += text[end : found.start()]
+        made += Markup(f"<{place}>{{}}</{place}>").format(found[2] or found[3])
+        end = found.end()
+    return made + text[end:]
+
+
+_NAMES = ((r"\blam(\d)\b", r"λ_\1"), (r"\bx(\d)\b", r"x_\1"), (r"\bbeta\b", "β"), (r"\bkappa\b", "κ"))
+
+
+def detail(text: str) -> Markup:
+    """Where a reading fails, as one says it.
+
+    >>> print(detail("drift at lam1 = 2, beta = 1: claimed 0, derived 2 (the generator)"))
+    drift at λ<sub>1</sub> = 2, β = 1: this reading has 0, the derivation 2 (the generator)
+    """
+    for name, letter in _NAMES:
+        text = re.sub(name, letter, text)
+    return prose(re.sub(r": claimed (.*?), derived ", r": this reading has \1, the derivation ", text))

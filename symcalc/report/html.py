@@ -22,7 +22,10 @@ from symcalc._version import __version__
 from symcalc.claims import catalogue
 from symcalc.evidence.montecarlo import FALSE_ALARM
 from symcalc.evidence.verdict import Judgement, Tier, Verdict
+from symcalc.formulas import formula as derived_formula
+from symcalc.referee import Answer
 from symcalc.report.environment import environment
+from symcalc.report.picture import mark, sensitivity
 from symcalc.report.terminal import NAMES, closing, heading, summary
 
 if TYPE_CHECKING:
@@ -37,9 +40,10 @@ def page(report: Report) -> str:
         report=report,
         outcome=_outcome(report),
         closing=closing(report),
+        sensitivity=sensitivity(report),
         facts=_facts(report),
-        failed=sorted((j for j in report.judgements if j.verdict not in HOLDS), key=_refuted_first),
-        groups=[(_title(g), list(js)) for g, js in groupby(report.judgements, report.group)],
+        failed=sorted((j for j in report.judgements if not _passes(report, j)), key=_refuted_first),
+        groups=[(_title(report, g), list(js)) for g, js in groupby(report.judgements, report.group)],
     )
 
 
@@ -53,7 +57,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     made.globals.update(HOLDS=HOLDS, NAMES=NAMES, Verdict=Verdict)
-    made.filters.update(formula=formula, brief=_brief, plain=_plain)
+    made.filters.update(formula=formula, brief=_brief, plain=_plain, answer=_answer, mark=mark)
     return made.get_template("page.html.jinja")
 
 
@@ -61,8 +65,31 @@ def _outcome(report: Report) -> str:
     """The run in one sentence."""
     if not report.judgements:
         return "Nothing was examined."
-    found = {0: "Every claim examined holds.", 1: "Something is refuted.", 3: "Not every claim could be decided."}
-    return found[report.exit_code]
+    if report.expected and report.unexpected:
+        return "Not every verdict is as expected."
+    holds = "Every verdict is as expected." if report.expected else "Every claim examined holds."
+    return {0: holds, 1: "Something is refuted.", 3: "Not every claim could be decided."}[report.exit_code]
+
+
+def _passes(report: Report, judgement: Judgement) -> bool:
+    """Whether it holds, or got the verdict that was expected."""
+    expected = report.expected.get(judgement.id)
+    return judgement.verdict in HOLDS if expected is None else judgement.verdict is expected
+
+
+def _answer(judgement: Judgement) -> dict[str, Any] | None:
+    """What a page shows of a typed formula besides its evidence; None for a claim of the catalogue."""
+    if not isinstance(judgement, Answer) or not judgement.quantity:
+        return None
+    derived = derived_formula(judgement.quantity)
+    return {
+        "quantity": judgement.quantity,
+        "summary": derived.summary,
+        "derived": derived.latex(),
+        "derivation": derived.derivation,
+        "difference": judgement.difference,
+        "diagnosis": judgement.diagnosis,
+    }
 
 
 def _refuted_first(judgement: Judgement) -> bool:
@@ -82,8 +109,10 @@ def _facts(report: Report) -> dict[str, str]:
     }
 
 
-def _title(group: str) -> str:
-    """The heading of a group of the catalogue; of any other, its name."""
+def _title(report: Report, group: str) -> str:
+    """The heading of a group of the catalogue; of any other, its name (that of a paper is on top of the page)."""
+    if report.title:
+        return "The formulas"
     return heading(group) if group in {c.group for c in catalogue().values()} else group
 
 

@@ -26,7 +26,13 @@ def rows() -> list[dict[str, Any]]:
         for f in FORMULAS.values()
     ]
     claims = [
-        {"id": c.id, "kind": "claim", "summary": c.statement, "tiers": [str(t) for t in c.tiers], "source": c.source}
+        {
+            "id": c.id,
+            "kind": str(c.kind),
+            "summary": c.statement,
+            "tiers": [str(t) for t in c.tiers],
+            "source": c.source,
+        }
         for c in catalogue().values()
     ]
     return [*formulas, *claims]
@@ -43,12 +49,15 @@ def as_text() -> str:
     width = max(len(row["id"]) for row in found) + 2
     lines = {"formula": ["Formulas (show, check, generate)"], "claim": ["", "Claims (show, verify)"]}
     for row in found:
-        lines[row["kind"]].append(f"  {row['id']:<{width}}{row['summary']}{_scope(row)}")
+        listed = "formula" if row["kind"] == "formula" else "claim"
+        lines[listed].append(f"  {row['id']:<{width}}{row['summary']}{_scope(row)}")
     return "\n".join([*lines["formula"], *lines["claim"]])
 
 
 def _scope(row: dict[str, Any]) -> str:
     """A formula's arguments and the dimensions for which it is derived."""
+    if row["kind"] == "definition":
+        return "  (a definition)"
     if row["kind"] != "formula":
         return ""
     return f"  ({', '.join(row['arguments'])}; {row['dimensions']})"

@@ -27,7 +27,7 @@ def test_list_names_every_formula_and_claim(capsys):
     assert "dyson.drift" in text and "proof2x2.levy" in text
     assert main(["list", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert {row["kind"] for row in rows} == {"formula", "claim"}
+    assert {row["kind"] for row in rows} == {"formula", "claim", "definition"}
     assert all(row["id"] in text for row in rows)
 
 

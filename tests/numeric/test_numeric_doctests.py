@@ -1,7 +1,7 @@
 """Every public function, class and method of `numeric` is shown in an example that runs as a doctest.
 
 A public function has its own.  A class has one in its docstring or a method's, or it is a record: some public function
-that has an example returns it.  Protocols, abstract classes and exceptions are not made by users.
+or method that is shown in an example returns it.  Protocols, abstract classes and exceptions are not made by users.
 """
 
 import ast
@@ -29,13 +29,14 @@ def bases(node):
     return {ast.unparse(base) for base in node.bases}
 
 
-def returned():
-    """What the public functions with an example return, as written."""
-    functions = [f for path in MODULES for f in public(path, ast.FunctionDef)]
-    return {ast.unparse(f.returns).strip("'") for f in functions if f.returns is not None and examples(f)}
+def shown(path):
+    """The public functions with an example, and the public methods with one of their own or of their class."""
+    yield from (f for f in public(path, ast.FunctionDef) if examples(f))
+    for node in public(path, ast.ClassDef):
+        yield from (m for m in public(path, ast.FunctionDef, node) if examples(node) or examples(m))
 
 
-RETURNED = returned()
+RETURNED = {ast.unparse(f.returns).strip("'") for path in MODULES for f in shown(path) if f.returns is not None}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

@@ -304,7 +304,7 @@ def realified(Z):
     )
 
 
-def network_ends(field, steps=25, t=0.1, paths=8000):
+def network_ends(field, steps=12, t=0.1, paths=8000):
     """End-to-end matrices of the network of depth 2, d = 2, at t, and at 0, for horizontal noise dB, E|dB_ij|² = F dt.
 
     The complex balanced factors are the real ones of twice the size that commute with multiplication by i; projections

@@ -1,6 +1,8 @@
 """Claims files: the example is refereed as recorded; a wrong file is one line that says where; reports hold it all."""
 
+import doctest
 import json
+import re
 from importlib import resources
 from pathlib import Path
 from xml.etree import ElementTree
@@ -170,3 +172,11 @@ def test_files_that_cannot_be_read(tmp_path, capsys):
             read(tmp_path / name)
     assert main(["check", "dyson.drift"]) == 2
     assert "a formula is missing after 'dyson.drift'" in capsys.readouterr().err
+
+
+def test_the_page_about_claims_files_is_true(tmp_path):
+    text = (ROOT / "docs" / "claims-files.md").read_text()
+    (claims,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert check_paper(written(tmp_path, claims)).exit_code == 0
+    found = doctest.testfile(str(ROOT / "docs" / "claims-files.md"), module_relative=False)
+    assert found.attempted >= 5 and not found.failed

@@ -1,0 +1,165 @@
+"""Claims about a process of your own: an Itô or Stratonovich process, or the equation of a spectrum.
+
+What is claimed is held against what Itô's formula gives, and decided in a field, as every claim is; of a spectrum, for
+every d.  Nothing is measured or simulated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+import sympy as sp
+
+from symcalc.domains import Domain
+from symcalc.errors import BadInput, Undecidable
+from symcalc.evidence import exact
+from symcalc.evidence.exact import Equation
+from symcalc.evidence.verdict import Verdict, judge
+from symcalc.fields import Counterexample, compare
+from symcalc.index_sympy import from_sympy
+from symcalc.indexed import IndexSum
+from symcalc.indices import Entry
+from symcalc.ito import ItoProcess, StratonovichProcess
+from symcalc.referee.answer import Answer
+from symcalc.singular import SINGULAR_VALUES
+from symcalc.singular import variation_domain as singular_domain
+from symcalc.spectral import variation_domain as eigenvalue_domain
+from symcalc.spectral_process import SpectralSDE
+
+Process: TypeAlias = "ItoProcess | StratonovichProcess | SpectralSDE"
+
+
+def check_process(
+    process: Process, f: sp.Expr | None = None, *, domain: Domain | None = None, **claimed: Any
+) -> Answer:
+    """Referee what you say of a process.
+
+    Of an `ItoProcess` or `StratonovichProcess` X and a function f: `drift` of f(X) in the process's own convention,
+    `generator` (its Itô drift), `bracket` (d⟨f(X)⟩/dt); all per unit time.  The symbols are real unless `domain` says
+    more.  Of a `spectral_sde`: `drift`, `variance`, `covariation`, as an `IndexSum` or a SymPy `Sum`, for every d.
+
+    >>> x, mu, s = sp.symbols("x mu sigma", positive=True)
+    >>> X = ItoProcess(x, mu * x, s * x)
+    >>> check_process(X, sp.log(x), drift=mu - s**2 / 2, bracket=s**2).verdict
+    <Verdict.PROVED: 'PROVED'>
+    >>> answer = check_process(X, sp.log(x), drift=mu)
+    >>> answer.evidence[0].detail
+    "drift at mu = 1, sigma = 1: claimed 1, derived 1/2 (Itô's formula)"
+    >>> answer.diagnosis
+    "The second-order term of Itô's formula is missing."
+
+    >>> from symcalc.indexed import over
+    >>> from symcalc.indices import indices
+    >>> from symcalc.spectral import EIGENVALUES as y
+    >>> from symcalc.spectral_process import spectral_sde
+    >>> D, (a, b, c, d) = sp.KroneckerDelta, sp.symbols("a b c d")
+    >>> Y = spectral_sde("eigenvalues", covariance=D(a, d) * D(b, c))
+    >>> j, k = indices("j k")
+    >>> check_process(Y, drift=over(j != k, 1 / (y[k] - y[j])), variance=1, covariation=0).verdict
+    <Verdict.PROVED: 'PROVED'>
+
+    Raises `BadInput` for a name that is not one of these, or where f is missing.
+    """
+    known = _spectrum(process) if isinstance(process, SpectralSDE) else _function(process, f)
+    if not claimed or set(claimed) - set(known):
+        given = ", ".join(sorted(set(claimed) - set(known))) or "nothing"
+        raise BadInput(f"claims are about {', '.join(known)}, not {given}")
+    derived = {name: known[name]() for name in claimed}
+    claims = {name: _read(value, derived[name]) for name, value in claimed.items()}
+    return _answer(process, f, _equation(process, claims, derived, domain))
+
+
+def _answer(process: Process, f: sp.Expr | None, equation: Equation) -> Answer:
+    evidence = exact.decide(equation)
+    of = f" of {f}" if f is not None else ""
+    statement = "; ".join(f"the {name}{of} is {value}" for name, value in equation.claimed.items())
+    refuted = evidence.verdict is Verdict.REFUTED
+    return Answer(
+        id="your process",
+        statement=statement,
+        verdict=judge([evidence]),
+        evidence=(evidence,),
+        assumptions=("the functions are twice continuously differentiable where they are used",),
+        seconds=evidence.seconds,
+        source="typed by the user",
+        diagnosis=_diagnosis(process, f, equation, str(evidence.figures["quantity"])) if refuted else "",
+    )
+
+
+def _equation(process: Process, claimed: dict[str, Any], derived: dict[str, Any], domain: Domain | None) -> Equation:
+    if isinstance(process, SpectralSDE):
+        families = {e.family for e in process.drift.grades.get(1, sp.S.Zero).atoms(Entry)}
+        own = singular_domain if SINGULAR_VALUES in families else eigenvalue_domain
+        return Equation(claimed, {"Itô's formula": derived}, own, dimensions=(2, 3))
+    return Equation(claimed, {"Itô's formula": derived}, domain or Domain())
+
+
+# --- what is derived --------------------------------------------------------------------------------------------------
+
+
+def _spectrum(process: SpectralSDE) -> dict[str, Callable[[], Any]]:
+    names = ("drift", "variance", "covariation")
+    return {name: lambda name=name: getattr(process, name) for name in names}  # type: ignore[misc]
+
+
+def _function(process: ItoProcess | StratonovichProcess, f: sp.Expr | None) -> dict[str, Callable[[], Any]]:
+    if not isinstance(process, ItoProcess | StratonovichProcess):
+        raise BadInput(f"a process is an ItoProcess, a StratonovichProcess or a spectral_sde, not {process!r}")
+    if f is None:
+        raise BadInput("which function of the process? check_process(X, f, drift=...)")
+    own = process.ito if isinstance(process, ItoProcess) else process.chain_rule
+    ito = process if isinstance(process, ItoProcess) else process.to_ito()
+    return {
+        "drift": lambda: own(f).drift,
+        "generator": lambda: process.generator(f),
+        "bracket": lambda: ito.covariation(f, f),
+    }
+
+
+def _read(value: Any, derived: Any) -> Any:
+    """A claimed quantity in the form of the derived one."""
+    if isinstance(value, str):
+        raise BadInput("claims about a process are SymPy expressions or sums over indices, not text")
+    if not isinstance(derived, IndexSum):
+        return sp.sympify(value, strict=True)
+    if not isinstance(value, IndexSum):
+        value = from_sympy(sp.sympify(value, strict=True))
+    return value.onto(derived.free)
+
+
+# --- the slip ---------------------------------------------------------------------------------------------------------
+
+
+def _diagnosis(process: Process, f: sp.Expr | None, equation: Equation, wrong: str) -> str:
+    """The first slip that is decided to reconcile the quantity that was refuted."""
+    claimed, derived = equation.claimed[wrong], next(iter(equation.derived.values()))[wrong]
+    for words, slip in _slips(process, f, wrong, derived):
+        if _equal(claimed, slip, equation):
+            return words
+    return ""
+
+
+def _slips(process: Process, f: sp.Expr | None, wrong: str, derived: Any) -> Iterator[tuple[str, Any]]:
+    for name, factor in (("−1", -1), ("2", 2), ("½", sp.S.Half)):
+        yield f"yours = {name} × derived.", derived * factor
+    if isinstance(process, SpectralSDE) or f is None or wrong == "bracket":
+        return
+    ito = process if isinstance(process, ItoProcess) else process.to_ito()
+    noise = {"noise": ito.noise} if ito.noise is not None else {}
+    first = StratonovichProcess(ito.state, ito.drift, ito.diffusion, **noise).chain_rule(f).drift
+    second = ito.generator(f)
+    yield "The second-order term of Itô's formula is missing.", first
+    yield "The second-order term of Itô's formula lacks its ½.", 2 * second - first
+    yield "It is the drift in Stratonovich form.", ito.to_stratonovich().chain_rule(f).drift
+    yield "It is the Itô drift.", second
+
+
+def _equal(claimed: Any, slip: Any, equation: Equation) -> bool:
+    try:
+        if isinstance(slip, IndexSum):
+            return bool((claimed - slip).is_zero())
+        assert isinstance(equation.domain, Domain)
+        return not isinstance(compare(claimed, sp.sympify(slip, strict=True), equation.domain), Counterexample)
+    except Undecidable:
+        return False

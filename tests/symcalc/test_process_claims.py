@@ -1,0 +1,120 @@
+"""Claims about a user's own process: true ones proved and rechecked, slips refuted at a point and named."""
+
+import pytest
+import sympy as sp
+
+import symcalc
+from symcalc.domains import Domain
+from symcalc.errors import BadInput
+from symcalc.indexed import over
+from symcalc.indices import indices
+from symcalc.ito import ItoProcess, StratonovichProcess, hermitian_noise, hermitian_state
+from symcalc.recheck import check_run
+from symcalc.report.answer import as_json, as_text
+from symcalc.singular import SINGULAR_VALUES as sigma
+from symcalc.spectral import EIGENVALUES as x
+
+z, mu, s = sp.symbols("z mu sigma", positive=True)
+GEOMETRIC = ItoProcess(z, mu * z, s * z)
+SAME = StratonovichProcess(z, (mu - s**2 / 2) * z, s * z)
+j, k = indices("j k")
+D, (a, b, c, d) = sp.KroneckerDelta, sp.symbols("a b c d")
+HERMITIAN = symcalc.spectral_sde("eigenvalues", covariance=D(a, d) * D(b, c))
+GINIBRE = symcalc.spectral_sde("singular_values", covariance=D(a, c) * D(b, d))
+COULOMB = over(j != k, 1 / (x[k] - x[j]))
+
+
+def verdict(*arguments, **claimed):
+    return str(symcalc.check_process(*arguments, **claimed).verdict)
+
+
+@pytest.mark.parametrize("process", [GEOMETRIC, SAME])
+def test_the_same_process_in_both_conventions(process):
+    assert verdict(process, sp.log(z), generator=mu - s**2 / 2, bracket=s**2) == "PROVED"
+    assert verdict(process, sp.log(z), generator=mu) == "REFUTED"
+
+
+def test_the_drift_is_that_of_the_processes_own_convention():
+    assert verdict(GEOMETRIC, z**2, drift=(2 * mu + s**2) * z**2) == "PROVED"
+    assert verdict(SAME, z**2, drift=(2 * mu - s**2) * z**2) == "PROVED"
+    assert verdict(SAME, z**2, drift=(2 * mu + s**2) * z**2) == "REFUTED"
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ({"drift": mu}, "The second-order term of Itô's formula is missing."),
+        ({"drift": mu - s**2}, "lacks its ½"),
+        ({"drift": s**2 / 2 - mu}, "yours = −1 × derived"),
+        ({"drift": 2 * mu - s**2}, "yours = 2 × derived"),
+        ({"bracket": s**2 / 2}, "yours = ½ × derived"),
+        ({"bracket": s**2, "drift": mu + s}, ""),
+    ],
+)
+def test_slips_are_named(claim, words):
+    answer = symcalc.check_process(GEOMETRIC, sp.log(z), **claim)
+    assert str(answer.verdict) == "REFUTED" and words in answer.diagnosis and bool(words) == bool(answer.diagnosis)
+    assert " = 1" in answer.evidence[0].detail
+    assert as_text(answer).startswith("REFUTED  your process")
+
+
+def test_the_other_convention_is_named():
+    ito = symcalc.check_process(GEOMETRIC, z**3, drift=3 * (mu - s**2 / 2) * z**3)
+    assert ito.diagnosis == "It is the drift in Stratonovich form."
+    assert symcalc.check_process(SAME, z**3, drift=3 * (mu + s**2) * z**3).diagnosis == "It is the Itô drift."
+
+
+def test_complex_matrices_with_their_conjugates():
+    M, H = hermitian_state(2), hermitian_noise(2)
+    X = ItoProcess(M, sp.zeros(2), H.matrix, H)
+    pair = Domain(conjugate=((M[0, 1], M[1, 0]),), real=(M[0, 0], M[1, 1]))
+    assert verdict(X, (M * M).trace(), domain=pair, drift=4) == "PROVED"
+    assert verdict(X, M.det(), domain=pair, drift=-1) == "PROVED"
+    assert verdict(X, M.det(), domain=pair, drift=1) == "REFUTED"
+
+
+def test_the_spectrum_of_a_covariance_for_every_dimension():
+    assert verdict(HERMITIAN, drift=COULOMB, variance=1, covariation=0) == "PROVED"
+    wrong = symcalc.check_process(HERMITIAN, drift=COULOMB * 2)
+    assert str(wrong.verdict) == "REFUTED" and wrong.diagnosis == "yours = 2 × derived."
+    n = sp.Symbol("n", integer=True)
+    I, J, K = sp.IndexedBase("x", real=True), *sp.symbols("j k", integer=True)
+    typed = sp.Sum(sp.Piecewise((1 / (I[K] - I[J]), sp.Ne(J, K)), (0, True)), (J, 1, n))
+    assert verdict(HERMITIAN, drift=typed) == "PROVED"
+    drift = over(j != k, sigma[k] / (sigma[k] ** 2 - sigma[j] ** 2))
+    assert verdict(GINIBRE, drift=drift) == "PROVED"
+    assert verdict(GINIBRE, drift=over(j != k, sigma[j] / (sigma[k] ** 2 - sigma[j] ** 2))) == "REFUTED"
+    assert verdict(HERMITIAN, drift=COULOMB + over(j != k, x[k] - x[j]) * 0 + x[k] * 0) == "PROVED"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        symcalc.check_process(GEOMETRIC, sp.log(z), drift=mu - s**2 / 2, bracket=s**2),
+        symcalc.check_process(HERMITIAN, drift=COULOMB, variance=1),
+    ],
+)
+def test_proofs_are_rechecked(answer):
+    (checked,) = check_run(as_json(answer, 0))
+    assert checked.outcome == "ok"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "claimed", "words"),
+    [
+        ((GEOMETRIC, z), {}, "claims are about drift, generator, bracket, not nothing"),
+        ((GEOMETRIC, z), {"variance": 1}, "not variance"),
+        ((GEOMETRIC,), {"drift": 1}, "which function of the process"),
+        ((HERMITIAN,), {"bracket": 1}, "claims are about drift, variance, covariation, not bracket"),
+        ((HERMITIAN,), {"drift": "sum(1/(x[k] - x[j]), j != k)"}, "not text"),
+        ((3, z), {"drift": 1}, "a process is an ItoProcess"),
+    ],
+)
+def test_what_cannot_be_asked(arguments, claimed, words):
+    with pytest.raises(BadInput, match=words):
+        symcalc.check_process(*arguments, **claimed)
+
+
+def test_what_is_outside_the_field_is_inconclusive():
+    unknown = sp.Function("g")(z)
+    assert verdict(GEOMETRIC, z, drift=mu * z + unknown) == "INCONCLUSIVE"
