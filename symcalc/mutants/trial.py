@@ -119,7 +119,9 @@ def tried(claim: Claim, version: Version, tiers: Iterable[Tier], seed: int) -> T
 
 
 def _alone(claim: Claim, tier: Tier, seed: int) -> Evidence:
-    return judge_claim(claim, [tier], seed).evidence[0]
+    """The evidence of a tier: what refutes the claim, if anything does."""
+    found = judge_claim(claim, [tier], seed).evidence
+    return next((e for e in found if e.verdict is Verdict.REFUTED), found[0])
 
 
 def relative_difference(equation: Equation, version: Version) -> float | None:
