@@ -643,7 +643,7 @@ def levy_area(claimed: Quantities, seed: int, false_alarm: float, effort: float 
     local.drift("drift of A", sde, lambda x: x[..., 2:], here, reals(claimed["drift of A"], at))
     local.brackets("bracket of A", sde, lambda x: x[..., 2:], here, [bracket])
     local.brackets("bracket of A + X", sde, lambda x: x[..., 2:] + x[..., :1], here, [bracket + 2 * mixed + 1])
-    test = Paths(seed, false_alarm, "levy_area", 2, 3 * effort)
+    test = Paths(seed, false_alarm, "levy_area", 2, 7 * effort)
     levels = [level[:, 2] for level in test.run(sde, last, [0.0, 0.0, 0.0], at["t_"], 8)]
     for k, name in ((2, "E A²"), (4, "E A⁴")):
         test.mean(name, [level**k for level in levels], reals(claimed[name], at)[0])

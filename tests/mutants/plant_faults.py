@@ -71,7 +71,7 @@ FAULTS = [
     fault("symcalc/riemannian.py", "a sign in Γ", "d[j][i, m] - d[m][i, j]) / 2)", "d[j][i, m] + d[m][i, j]) / 2)", "submersion.laplacian"),
     fault("symcalc/riemannian.py", "½ of log √det g lost", "(self.inverse * s).trace() / 2 for s", "(self.inverse * s).trace() for s", "submersion.laplacian"),
     # --- the simulation
-    fault("numeric/spaces.py", "the noise off the diagonal √2 too large", "upper *= math.sqrt(0.5)", "upper *= 1.0", "proof2x2.wiener"),
+    fault("numeric/spaces.py", "the noise off the diagonal √2 too large", "np.where(np.eye(d, dtype=bool), 1.0, math.sqrt(0.5))", "np.where(np.eye(d, dtype=bool), 1.0, 1.0)", "proof2x2.wiener"),
     fault("numeric/spaces.py", "real symmetric noise without 1/√2", "z[..., : self.d], math.sqrt(0.5) * z[..., self.d :], math.sqrt(0.5)", "z[..., : self.d], 1.0 * z[..., self.d :], 1.0", "theorem15.fields"),
     fault("numeric/wiener.py", "dt for √dt", 'z *= math.sqrt(arguments.positive("dt", dt))', 'z *= arguments.positive("dt", dt)', "proof2x2.gap_law"),
     fault("numeric/wiener.py", "P_M not applied", "return increment - normal, normal", "return increment, normal", "proof2x2.brackets"),

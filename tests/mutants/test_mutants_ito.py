@@ -3,13 +3,15 @@
 The wrong versions that people write are in `symcalc.mutants.shipped`, and `test_shipped` refutes them.
 """
 
+from functools import cache
+
 import pytest
 import sympy as sp
 
+from symcalc import mutants
 from symcalc.claims import catalogue
 from symcalc.claims.ito import S
 from symcalc.evidence.verdict import Tier, Verdict
-from symcalc.mutants import prepared
 from symcalc.mutants.shipped.ito import (
     COEFFICIENT,
     CONVENTION,
@@ -24,6 +26,11 @@ from symcalc.mutants.shipped.ito import (
 from symcalc.suite import judge_claim
 
 CLAIMS = [claim for claim in catalogue().values() if claim.group == "ito"]
+
+
+@cache
+def prepared(identity):
+    return mutants.prepared(catalogue()[identity])
 
 
 def verdict(identity, claimed, tier):
