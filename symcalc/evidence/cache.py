@@ -30,6 +30,7 @@ import os
 import platform
 import secrets
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,7 @@ from typing import Any
 import symcalc
 from symcalc import recheck
 from symcalc.errors import BadInput
-from symcalc.files import write_text
+from symcalc.files import replace_text
 
 Contents = dict[str, Any]
 FORMAT = "symcalc.evidence/1"
@@ -71,7 +72,10 @@ class Place:
         """The evidence kept under this description, or None; and what was wrong with it, if anything."""
         name = _name(about)
         try:
-            text = (self.entries / name).read_text(encoding="utf-8")
+            if stat.S_ISREG((self.entries / name).lstat().st_mode):
+                text = (self.entries / name).read_text(encoding="utf-8")
+            else:
+                return None, "is no file"
         except FileNotFoundError:
             return None, ""
         except (OSError, UnicodeDecodeError) as reason:
@@ -88,10 +92,18 @@ class Place:
             return None, "is damaged"
 
     def put(self, about: Contents, evidence: Sequence[Contents]) -> None:
-        """Keep evidence, atomically; `BadInput` where the folder cannot be written."""
+        """Keep evidence, atomically; `BadInput` where the folder cannot be written.  No link is followed."""
         make_folder(self.entries)
         name, body = _name(about), json.dumps(list(evidence), separators=(",", ":"))
-        write_text(self.entries / name, json.dumps({"about": about, "mac": self._mac(name, body), "evidence": body}))
+        text = json.dumps({"about": about, "mac": self._mac(name, body), "evidence": body})
+        try:
+            replace_text(self.entries / name, text, 0o600)
+        except OSError as reason:
+            raise BadInput(f"cannot write {self.entries / name}: {reason.strerror or reason}") from None
+
+    def has(self, about: Contents) -> bool:
+        """Whether there is an entry under this description."""
+        return (self.entries / _name(about)).is_file()
 
     def _mac(self, name: str, body: str) -> str:
         message = f"{FORMAT}\n{name}\n{body}"
@@ -273,6 +285,12 @@ class Store:
         digest, problem = self._found.get(name, ("", ""))
         problem = problem if digest == _digest(evidence) else holds(evidence)
         return f"holds no proof ({problem})" if problem else ""
+
+    def miss(self, abouts: Sequence[Contents]) -> None:
+        """Note which evidence that was found by now is not kept: the disk may be full, or not ours any more."""
+        lost = sum(not self.place.has(about) for about in abouts)
+        if lost:
+            self.problems.append(f"{lost} results could not be kept in {self.place.folder}")
 
     def close(self) -> None:
         """Let the processes go."""

@@ -298,3 +298,38 @@ def test_bad_folders(capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("SYMCALC_CACHE_DIR", str(tmp_path / "file"))
     assert main(["verify", CLAIM, "--tier", "exact", "--workers", "1"]) == 0  # a cache is no reason to fail
     assert "running without a cache" in capsys.readouterr().err
+
+
+# --- a cache is no reason to lose a verdict -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["full disk", "folder in its place", "link in a circle", "pipe"])
+def test_what_cannot_be_kept_costs_no_verdict(kept, monkeypatch, how):
+    kept.entries.mkdir()
+    path = entry_of(kept)
+    if how == "full disk":
+
+        def full(target, text, mode):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(cache, "replace_text", full)
+    elif how == "folder in its place":
+        path.mkdir()
+    elif how == "link in a circle":
+        path.symlink_to(path)
+    else:
+        os.mkfifo(path)
+    report, store = run(kept)
+    assert report.verdicts == {CLAIM: Verdict.PROVED} and report.exit_code == 0
+    said = any("could not be kept" in p for p in store.problems)
+    assert said == (how in ("full disk", "folder in its place"))
+
+
+def test_a_planted_link_is_not_followed(kept, tmp_path):
+    """What lies in the cache cannot make a run write elsewhere, nor read a proof from there."""
+    (tmp_path / "precious").write_text("mine")
+    kept.entries.mkdir()
+    entry_of(kept).symlink_to(tmp_path / "precious")
+    assert "is no file" in run(kept)[1].problems[0]
+    assert (tmp_path / "precious").read_text() == "mine" and not entry_of(kept).is_symlink()
+    assert entry_of(kept).stat().st_mode & 0o777 == 0o600
