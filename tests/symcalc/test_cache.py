@@ -333,3 +333,75 @@ def test_a_planted_link_is_not_followed(kept, tmp_path):
     assert "is no file" in run(kept)[1].problems[0]
     assert (tmp_path / "precious").read_text() == "mine" and not entry_of(kept).is_symlink()
     assert entry_of(kept).stat().st_mode & 0o777 == 0o600
+
+
+def test_other_folders_are_left_alone(kept):
+    """`--checkpoint DIR` may be any folder of the user's."""
+    mine = [kept.folder / name for name in ("x" * 24, "experiments-of-this-week", "a" * 24)]
+    for n in range(9):
+        (kept.folder / f"{n:024x}").mkdir()
+    for folder in mine:
+        folder.mkdir(exist_ok=True)
+        (folder / "data.csv").write_text("mine")
+        os.utime(folder, (1, 1))
+    kept.forget_old_code()
+    assert all((folder / "data.csv").read_text() == "mine" for folder in mine)
+
+
+def test_two_runs_may_clean_up_at_once(kept, monkeypatch):
+    for n in range(9):
+        (kept.folder / f"{n:024x}").mkdir()
+    listed = list(kept.folder.iterdir())
+    listed[0].rmdir()
+    monkeypatch.setattr(type(kept.folder), "iterdir", lambda self: iter(listed if self == kept.folder else ()))
+    kept.forget_old_code()  # one is gone already
+
+
+def test_code_that_was_edited_during_the_run_keeps_nothing_for_either_version(kept, monkeypatch):
+    """A worker imports what lies on the disk when it starts, which need not be what the run began with."""
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "code_digest", lambda: "0" * 64)
+        report, store = run(kept)
+        assert report.ok and "could not be kept" in store.problems[0]
+    assert not list(kept.folder.rglob("*.json"))
+
+
+def test_package_data_are_part_of_the_code(monkeypatch, tmp_path):
+    for name in ("symcalc", "numeric"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("")
+    monkeypatch.setattr(cache.symcalc, "__file__", str(tmp_path / "symcalc" / "__init__.py"))
+    digests = set()
+    for text in ("", "1", "2"):
+        (tmp_path / "numeric" / "table.json").write_text(text)
+        cache.code_digest.cache_clear()
+        digests.add(cache.code_digest())
+    cache.code_digest.cache_clear()
+    assert len(digests) == 3
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", "[1]", "null", '[{"tier": "exact"}]', '[{"tier": "no"}]', '["PROVED"]'])
+def test_an_authentic_entry_that_is_no_evidence(kept, body):
+    run(kept)
+    forge(kept, entry_of(kept), json.loads(body))
+    assert list(kept.proved()) == []
+    report, store = run(kept)
+    assert report.verdicts == {CLAIM: Verdict.PROVED} and len(store.problems) == 1
+
+
+def test_when_the_processes_die_proofs_are_checked_here(kept):
+    run(kept)
+    store = Store(kept)
+    lost = cache.Future()
+    lost.set_exception(RuntimeError("a process was killed"))
+    store._parts = [lost]
+    report = verify([CLAIM], ["exact"], store=store)
+    assert report.verdicts == {CLAIM: Verdict.PROVED} and store.hits == 1
+
+
+def test_evidence_counts_for_the_tier_under_which_it_is_kept(kept):
+    run(kept)
+    (proof,) = json.loads(json.loads(entry_of(kept).read_text())["evidence"])
+    forge(kept, entry_of(kept, tier=Tier.PRECISE), [proof])
+    report, store = run(kept, tiers=("precise",))
+    assert report.verdicts == {CLAIM: Verdict.CONFIRMED} and "another tier" in store.problems[0]
