@@ -92,7 +92,8 @@ def verify(
         if listener:
             listener(judgement)
     if store:
-        store.miss([terms.about(j.id, tier) for j in judgements for tier in _kept_tiers(j)])
+        written = {c.id for c in claims if c.as_written}
+        store.miss([terms.about(j.id, tier) for j in judgements if j.id in written for tier in _kept_tiers(j)])
     skipped = tuple(c.id for c in claims if c not in examined)
     return Report(seed, chosen, tuple(judgements), skipped, time.perf_counter() - started)
 
@@ -137,7 +138,9 @@ def _judgements(
 
 
 def _known(claim: Claim, terms: Terms, store: Store) -> Judgement | None:
-    """The judgement from kept evidence, if all of it is there."""
+    """The judgement from kept evidence, if all of it is there; what is kept speaks of claims as they are written."""
+    if not claim.as_written:
+        return None
     started = time.perf_counter()
     found: list[Evidence] = []
     for tier in (t for t in claim.tiers if t in terms.tiers):
@@ -205,7 +208,7 @@ def _evidence(claim: Claim, tier: Tier, terms: Terms, kept: Place | None) -> lis
             started = time.perf_counter()
     except Exception as failure:  # a claim that cannot be examined must not cost the others their verdicts
         return [*made, Evidence(tier, Verdict.ERROR, "failed", f"{type(failure).__name__}: {failure}")]
-    if kept and not any(e.verdict is Verdict.ERROR for e in made):
+    if kept and claim.as_written and not any(e.verdict is Verdict.ERROR for e in made):
         with contextlib.suppress(BadInput):  # a cache is no reason to lose a verdict; the run says so: `Store.miss`
             kept.put(terms.about(claim.id, tier), [e.to_json() for e in made])
     return made

@@ -7,6 +7,7 @@ This binding is the only place where the derivations and `numeric` meet.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -71,6 +72,12 @@ class Claim:
         """What its tests along paths cost at effort 1, and see: the costs added up, the worst resolution."""
         costs = [cost for s in self.simulations if (cost := cost_of(s))]
         return Cost(sum(c.seconds for c in costs), max(c.sees for c in costs)) if costs else None
+
+    @property
+    def as_written(self) -> bool:
+        """Whether this is the claim that its chapter's source states, and not another that was put in its place."""
+        module = sys.modules.get(self.state.__module__)
+        return getattr(module, self.state.__name__, None) is self
 
     def claiming(self, changed: Quantities) -> Claim:
         """The same claim with some of its claimed quantities replaced."""

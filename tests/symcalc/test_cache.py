@@ -159,6 +159,7 @@ def test_even_the_key_makes_no_proof_of_a_false_equality(kept, how):
 def test_a_refuted_claim_is_not_proved_by_a_tampered_entry(kept, monkeypatch):
     wrong = suite.catalogue()[CLAIM].claiming({"drift": 2 * suite.catalogue()[CLAIM].state().claimed["drift"]})
     monkeypatch.setitem(suite.catalogue(), CLAIM, wrong)
+    monkeypatch.setattr(type(wrong), "as_written", True)  # as if the source said so
     assert run(kept)[0].verdicts == {CLAIM: Verdict.REFUTED}
     path = entry_of(kept)
     path.write_text(path.read_text().replace("REFUTED", "PROVED"))
@@ -405,3 +406,21 @@ def test_evidence_counts_for_the_tier_under_which_it_is_kept(kept):
     forge(kept, entry_of(kept, tier=Tier.PRECISE), [proof])
     report, store = run(kept, tiers=("precise",))
     assert report.verdicts == {CLAIM: Verdict.CONFIRMED} and "another tier" in store.problems[0]
+
+
+def test_a_claim_put_in_anothers_place_does_not_inherit_its_proof(kept, monkeypatch):
+    """Same id, same source on the disk, another claim in memory: what is kept speaks of the one that is written."""
+    assert run(kept)[0].verdicts == {CLAIM: Verdict.PROVED}
+    claim = suite.catalogue()[CLAIM]
+    wrong = claim.claiming({"drift": 2 * claim.state().claimed["drift"]})
+    assert claim.as_written and not wrong.as_written
+    with monkeypatch.context() as patch:
+        patch.setitem(suite.catalogue(), CLAIM, wrong)
+        report, store = run(kept)
+        assert report.verdicts == {CLAIM: Verdict.REFUTED} and not store.hits and not store.problems
+    report, store = run(kept)  # and the refutation was not kept under its name
+    assert report.verdicts == {CLAIM: Verdict.PROVED} and store.hits == 1
+
+
+def test_all_claims_are_as_they_are_written():
+    assert all(c.as_written for c in suite.catalogue().values())
