@@ -59,6 +59,26 @@ KEPT = 4
 """Versions of the code whose evidence is kept; older ones are removed."""
 
 
+@cache
+def code_digest() -> str:
+    """SHA-256 of all files of both packages, the versions of Python and the libraries, and the architecture."""
+    digest = hashlib.sha256(_canonical(_environment()).encode())
+    for root in sorted(Path(symcalc.__file__).parent.parent / name for name in ("numeric", "symcalc")):
+        for file in sorted(f for f in root.rglob("*") if f.is_file() and f.suffix != ".pyc"):
+            digest.update(str(file.relative_to(root.parent)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _environment() -> Mapping[str, str]:
+    versions = {"python": sys.version, "machine": platform.machine(), "system": platform.system()}
+    for name in PACKAGES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            versions[name] = ""
+    return versions
+
+
 @dataclass(frozen=True)
 class Place:
     """A folder of entries, the user's key, and the code for which this is: that of the run as it began.
@@ -68,7 +88,7 @@ class Place:
 
     folder: Path
     key: bytes = field(repr=False)
-    digest: str = field(default_factory=lambda: code_digest())
+    digest: str = field(default_factory=code_digest)
 
     @property
     def entries(self) -> Path:
@@ -211,26 +231,6 @@ def _key_in(path: Path) -> bytes:
             file.write(secrets.token_hex(KEY_LENGTH // 2))
         os.replace(temporary, path)
     return path.read_bytes()
-
-
-@cache
-def code_digest() -> str:
-    """SHA-256 of all files of both packages, the versions of Python and the libraries, and the architecture."""
-    digest = hashlib.sha256(_canonical(_environment()).encode())
-    for root in sorted(Path(symcalc.__file__).parent.parent / name for name in ("numeric", "symcalc")):
-        for file in sorted(f for f in root.rglob("*") if f.is_file() and f.suffix != ".pyc"):
-            digest.update(str(file.relative_to(root.parent)).encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _environment() -> Mapping[str, str]:
-    versions = {"python": sys.version, "machine": platform.machine(), "system": platform.system()}
-    for name in PACKAGES:
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            versions[name] = ""
-    return versions
 
 
 def _name(about: Contents) -> str:
