@@ -14,6 +14,9 @@ the key, is not used.  Besides, every proof in an entry is checked again by the 
 it counts: no cache, whoever wrote it, makes a PROVED of a false equality.  What fails either test is computed anew, and
 said so.
 
+Only claims as their chapter's source states them are looked up or kept (`Claim.as_written`).  No link in the folder is
+followed, and what cannot be read or written there costs no verdict.
+
 What is not.  Whoever can read the key can forge what numbers say (CONFIRMED, figures), and can put the true proof of
 another statement in place of a claim's: what the second engine checks is that a certificate is true, not that it is
 about the claim.  Where no key can be kept outside the cache, it lies in the folder itself, and then this holds for
