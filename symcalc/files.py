@@ -22,13 +22,16 @@ def write_text(path: str | Path, text: str) -> None:
             target.write_text(text, encoding="utf-8")
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        _replace(target, text, mode)
+        replace_text(target, text, mode)
     except OSError as reason:
         raise BadInput(f"cannot write {path}: {reason.strerror or reason}") from None
 
 
-def _replace(target: Path, text: str, mode: int) -> None:
-    """Write to a temporary name in the same folder and move it into place; leave nothing behind on failure."""
+def replace_text(target: Path, text: str, mode: int) -> None:
+    """Write to a temporary name in the same folder and move it into place, over a link too; `OSError` on failure.
+
+    Nothing is left behind then.
+    """
     descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

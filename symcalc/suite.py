@@ -7,6 +7,7 @@ is in `evidence.plan`; what is kept between runs, and how far it is trusted, in 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from symcalc.claims import catalogue, select
 from symcalc.claims.claim import Claim
-from symcalc.errors import require_integer
+from symcalc.errors import BadInput, require_integer
 from symcalc.evidence import plan
 from symcalc.evidence.cache import Contents, Place, Store
 from symcalc.evidence.montecarlo import held_to
@@ -23,6 +24,7 @@ from symcalc.evidence.spending import share_of_claim
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.report.run import Report
 
+NOT_FINISHED = "not finished"
 Listener = Callable[[Judgement], None]
 """Called with each judgement as it is made."""
 
@@ -89,8 +91,17 @@ def verify(
         judgements.append(judgement)
         if listener:
             listener(judgement)
+    if store:
+        written = {c.id for c in claims if c.as_written}
+        store.miss([terms.about(j.id, tier) for j in judgements if j.id in written for tier in _kept_tiers(j)])
     skipped = tuple(c.id for c in claims if c not in examined)
     return Report(seed, chosen, tuple(judgements), skipped, time.perf_counter() - started)
+
+
+def _kept_tiers(judgement: Judgement) -> set[Tier]:
+    """The tiers whose evidence is kept: those that came to an end, and did not fail."""
+    lost = {e.tier for e in judgement.evidence if e.verdict is Verdict.ERROR or e.method == NOT_FINISHED}
+    return {e.tier for e in judgement.evidence} - lost
 
 
 def planned(claims: Sequence[Claim], tiers: Sequence[Tier], budget: float | None, deep: bool) -> dict[str, float]:
@@ -127,7 +138,9 @@ def _judgements(
 
 
 def _known(claim: Claim, terms: Terms, store: Store) -> Judgement | None:
-    """The judgement from kept evidence, if all of it is there."""
+    """The judgement from kept evidence, if all of it is there; what is kept speaks of claims as they are written."""
+    if not claim.as_written:
+        return None
     started = time.perf_counter()
     found: list[Evidence] = []
     for tier in (t for t in claim.tiers if t in terms.tiers):
@@ -145,7 +158,7 @@ def _in_time(claim: Claim, terms: Terms, future: Future[Judgement], deadline: fl
     except TimeoutError:
         detail = f"not finished within {plan.OVERTIME} times the budget; the same command goes on from here"
         tiers = (t for t in claim.tiers if t in terms.tiers)
-        unfinished = [Evidence(t, Verdict.INCONCLUSIVE, "not finished", detail) for t in tiers]
+        unfinished = [Evidence(t, Verdict.INCONCLUSIVE, NOT_FINISHED, detail) for t in tiers]
         return _judgement(claim, unfinished, time.perf_counter())
 
 
@@ -195,6 +208,7 @@ def _evidence(claim: Claim, tier: Tier, terms: Terms, kept: Place | None) -> lis
             started = time.perf_counter()
     except Exception as failure:  # a claim that cannot be examined must not cost the others their verdicts
         return [*made, Evidence(tier, Verdict.ERROR, "failed", f"{type(failure).__name__}: {failure}")]
-    if kept and not any(e.verdict is Verdict.ERROR for e in made):
-        kept.put(terms.about(claim.id, tier), [e.to_json() for e in made])
+    if kept and claim.as_written and not any(e.verdict is Verdict.ERROR for e in made):
+        with contextlib.suppress(BadInput):  # a cache is no reason to lose a verdict; the run says so: `Store.miss`
+            kept.put(terms.about(claim.id, tier), [e.to_json() for e in made])
     return made

@@ -7,9 +7,12 @@ This binding is the only place where the derivations and `numeric` meet.
 
 from __future__ import annotations
 
+import sys
+from collections import UserDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from symcalc.evidence import exact, precise
 from symcalc.evidence.exact import Equation, Quantities
@@ -72,6 +75,12 @@ class Claim:
         costs = [cost for s in self.simulations if (cost := cost_of(s))]
         return Cost(sum(c.seconds for c in costs), max(c.sees for c in costs)) if costs else None
 
+    @property
+    def as_written(self) -> bool:
+        """Whether this is the claim that its chapter's source states, and not another that was put in its place."""
+        module = sys.modules.get(self.state.__module__)
+        return getattr(module, self.state.__name__, None) is self
+
     def claiming(self, changed: Quantities) -> Claim:
         """The same claim with some of its claimed quantities replaced."""
         return replace(self, state=lambda: _with_claimed(self.state(), changed))
@@ -87,15 +96,19 @@ class Claim:
         return self.simulations[0](self.state().claimed, seed, false_alarm)
 
     def evidence(self, tier: Tier, seed: int, false_alarm: float, effort: float = 1.0) -> Iterator[Evidence]:
-        """All evidence of one tier; simulations share the rate evenly, and one that refutes is the last."""
+        """All evidence of one tier; simulations share the rate evenly, and one that refutes is the last.
+
+        The last of all simulations says which quantities none of them has read.
+        """
         if tier is not Tier.MONTECARLO:
             yield self.examine(tier, seed, false_alarm)
             return
-        claimed = self.state().claimed
+        claimed = _Read(self.state().claimed)
         for simulation in self.simulations:
             more = (effort,) if cost_of(simulation) else ()
             found = simulation(claimed, seed, false_alarm / len(self.simulations), *more)
-            yield found
+            last = simulation is self.simulations[-1]
+            yield replace(found, figures={**found.figures, "not measured": claimed.unread}) if last else found
             if found.verdict is Verdict.REFUTED:
                 return
 
@@ -105,6 +118,23 @@ class Claim:
         found = [precise.compare(equation.at(d), measure) for d in equation.dimensions or (0,)]
         wrong = [e for e in found if e.verdict is not Verdict.CONFIRMED]
         return wrong[0] if wrong else precise.together(found, equation.dimensions)
+
+
+class _Read(UserDict[str, Any]):
+    """The claimed quantities, and which of them were not read: a simulation says nothing about those."""
+
+    def __init__(self, quantities: Quantities) -> None:
+        self._read: set[str] = set()
+        super().__init__(quantities)
+
+    def __getitem__(self, name: str) -> Any:
+        self._read.add(name)
+        return super().__getitem__(name)
+
+    @property
+    def unread(self) -> list[str]:
+        """The names of quantities that were not read."""
+        return sorted(set(self) - self._read)
 
 
 def _with_claimed(equation: Equation, changed: Quantities) -> Equation:

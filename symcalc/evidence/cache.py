@@ -14,6 +14,9 @@ the key, is not used.  Besides, every proof in an entry is checked again by the 
 it counts: no cache, whoever wrote it, makes a PROVED of a false equality.  What fails either test is computed anew, and
 said so.
 
+Only claims as their chapter's source states them are looked up or kept (`Claim.as_written`).  No link in the folder is
+followed, and what cannot be read or written there costs no verdict.
+
 What is not.  Whoever can read the key can forge what numbers say (CONFIRMED, figures), and can put the true proof of
 another statement in place of a claim's: what the second engine checks is that a certificate is true, not that it is
 about the claim.  Where no key can be kept outside the cache, it lies in the folder itself, and then this holds for
@@ -22,14 +25,17 @@ whoever can read and write that folder.  A run for others to rely on is made wit
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
 import multiprocessing
 import os
 import platform
+import re
 import secrets
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,11 +49,12 @@ from typing import Any
 import symcalc
 from symcalc import recheck
 from symcalc.errors import BadInput
-from symcalc.files import write_text
+from symcalc.evidence.verdict import Evidence
+from symcalc.files import replace_text
 
 Contents = dict[str, Any]
 FORMAT = "symcalc.evidence/1"
-PACKAGES = ("sympy", "mpmath", "numpy", "scipy", "python-flint", "numba")
+PACKAGES = ("sympy", "mpmath", "numpy", "scipy", "python-flint", "gmpy2", "numba", "llvmlite")
 KEY_LENGTH = 64
 SMALL = 20
 """Entries below which processes for the second engine do not pay."""
@@ -55,43 +62,86 @@ KEPT = 4
 """Versions of the code whose evidence is kept; older ones are removed."""
 
 
+@cache
+def code_digest() -> str:
+    """SHA-256 of all files of both packages, the versions of Python and the libraries, and the architecture."""
+    digest = hashlib.sha256(_canonical(_environment()).encode())
+    for root in sorted(Path(symcalc.__file__).parent.parent / name for name in ("numeric", "symcalc")):
+        for file in sorted(f for f in root.rglob("*") if f.is_file() and f.suffix != ".pyc"):
+            digest.update(str(file.relative_to(root.parent)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _environment() -> Mapping[str, str]:
+    versions = {"python": sys.version, "machine": platform.machine(), "system": platform.system()}
+    for name in PACKAGES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            versions[name] = ""
+    return versions
+
+
 @dataclass(frozen=True)
 class Place:
-    """A folder of entries, and the user's key."""
+    """A folder of entries, the user's key, and the code for which this is: that of the run as it began.
+
+    A worker whose code is another, because the source was edited meanwhile, keeps nothing and finds nothing.
+    """
 
     folder: Path
     key: bytes = field(repr=False)
+    digest: str = field(default_factory=code_digest)
 
     @property
     def entries(self) -> Path:
         """Where the entries of this code and these libraries are."""
-        return self.folder / code_digest()[:24]
+        return self.folder / self.digest[:24]
 
     def get(self, about: Contents) -> tuple[list[Contents] | None, str]:
         """The evidence kept under this description, or None; and what was wrong with it, if anything."""
         name = _name(about)
         try:
-            text = (self.entries / name).read_text(encoding="utf-8")
+            if stat.S_ISREG((self.entries / name).lstat().st_mode):
+                text = (self.entries / name).read_text(encoding="utf-8")
+            else:
+                return None, "is no file"
         except FileNotFoundError:
             return None, ""
         except (OSError, UnicodeDecodeError) as reason:
             return None, f"cannot be read ({type(reason).__name__})"
-        return self._opened(name, text)
+        found, problem = self._opened(name, text)
+        if found is not None and any(e["tier"] != about["tier"] for e in found):
+            return None, "is of another tier"
+        return found, problem
 
     def _opened(self, name: str, text: str) -> tuple[list[Contents] | None, str]:
         try:
             entry = _decode(text)
             if not hmac.compare_digest(str(entry["mac"]), self._mac(name, entry["evidence"])):
                 return None, "was changed after it was written, or is another user's"
-            return _decode(entry["evidence"]), ""
+            found = _decode(entry["evidence"])
+            if not isinstance(found, list) or not found:
+                return None, "is damaged"
+            return [Evidence.from_json(e).to_json() for e in found], ""
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None, "is damaged"
 
     def put(self, about: Contents, evidence: Sequence[Contents]) -> None:
-        """Keep evidence, atomically; `BadInput` where the folder cannot be written."""
+        """Keep evidence, atomically; `BadInput` where the folder cannot be written.  No link is followed."""
+        if code_digest() != self.digest:
+            raise BadInput("the source was changed during the run")
         make_folder(self.entries)
         name, body = _name(about), json.dumps(list(evidence), separators=(",", ":"))
-        write_text(self.entries / name, json.dumps({"about": about, "mac": self._mac(name, body), "evidence": body}))
+        text = json.dumps({"about": about, "mac": self._mac(name, body), "evidence": body})
+        try:
+            replace_text(self.entries / name, text, 0o600)
+        except OSError as reason:
+            raise BadInput(f"cannot write {self.entries / name}: {reason.strerror or reason}") from None
+
+    def has(self, about: Contents) -> bool:
+        """Whether there is an entry under this description."""
+        return (self.entries / _name(about)).is_file()
 
     def _mac(self, name: str, body: str) -> str:
         message = f"{FORMAT}\n{name}\n{body}"
@@ -108,10 +158,21 @@ class Place:
                 yield path.name, found
 
     def forget_old_code(self) -> None:
-        """Remove the entries of all but the last versions of the code."""
-        folders = [f for f in self.folder.iterdir() if f.is_dir() and len(f.name) == 24 and f != self.entries]
-        for old in sorted(folders, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
-            shutil.rmtree(old, ignore_errors=True)
+        """Remove the entries of all but the last versions of the code, and nothing else that lies in the folder.
+
+        Another run may do the same at the same time, and the folder may not be ours to list: then nothing is removed.
+        """
+        with contextlib.suppress(OSError):
+            old = [(f.stat().st_mtime, f) for f in self.folder.iterdir() if f != self.entries and _only_entries(f)]
+            for _, folder in sorted(old, reverse=True)[KEPT - 1 :]:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _only_entries(folder: Path) -> bool:
+    """Whether this is a folder of entries: by its name, and by all that is in it."""
+    if folder.is_symlink() or not re.fullmatch("[0-9a-f]{24}", folder.name) or not folder.is_dir():
+        return False
+    return all(re.fullmatch(r"\.?[0-9a-f]{40}\.json.*", path.name) for path in folder.iterdir())
 
 
 def place(folder: str | Path | None = None) -> Place:
@@ -173,26 +234,6 @@ def _key_in(path: Path) -> bytes:
             file.write(secrets.token_hex(KEY_LENGTH // 2))
         os.replace(temporary, path)
     return path.read_bytes()
-
-
-@cache
-def code_digest() -> str:
-    """SHA-256 of the source of both packages, the versions of Python and the libraries, and the architecture."""
-    digest = hashlib.sha256(_canonical(_environment()).encode())
-    for root in sorted(Path(symcalc.__file__).parent.parent / name for name in ("numeric", "symcalc")):
-        for file in sorted(root.rglob("*.py")):
-            digest.update(str(file.relative_to(root.parent)).encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _environment() -> Mapping[str, str]:
-    versions = {"python": sys.version, "machine": platform.machine(), "system": platform.system()}
-    for name in PACKAGES:
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            versions[name] = ""
-    return versions
 
 
 def _name(about: Contents) -> str:
@@ -268,11 +309,18 @@ class Store:
     def _checked(self, name: str, evidence: Sequence[Contents]) -> str:
         """What is wrong with a proof: as the processes found, if they saw the same evidence; else checked here."""
         if self._parts:
-            self._found = {k: v for part in self._parts for k, v in part.result().items()}
+            with contextlib.suppress(Exception):  # processes that could not be had, or died: it is checked here
+                self._found = {k: v for part in self._parts for k, v in part.result().items()}
             self._parts = []
         digest, problem = self._found.get(name, ("", ""))
         problem = problem if digest == _digest(evidence) else holds(evidence)
         return f"holds no proof ({problem})" if problem else ""
+
+    def miss(self, abouts: Sequence[Contents]) -> None:
+        """Note which evidence that was found by now is not kept: the disk may be full, or not ours any more."""
+        lost = sum(not self.place.has(about) for about in abouts)
+        if lost:
+            self.problems.append(f"{lost} results could not be kept in {self.place.folder}")
 
     def close(self) -> None:
         """Let the processes go."""

@@ -27,7 +27,7 @@ from numeric.paths import initial_matrix
 from numeric.statistics import kolmogorov_distance, kolmogorov_quantile, two_sided_normal_p
 from numeric.streams import stream
 from symcalc.evidence.spending import FALSE_ALARM as FALSE_ALARM
-from symcalc.evidence.spending import ONE_STEP_Z
+from symcalc.evidence.spending import ONE_STEP_ROOM, ONE_STEP_Z
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
 NOTHING = 1e-12  # below it, a claimed value counts as zero, and the resolution is absolute
@@ -92,11 +92,15 @@ def conclude(
     error noticed with 99 % probability, of which `floor` is bias; `largest`, the largest difference in units of what is
     allowed; and the p-values of tests with a fixed sample.
 
+    Raises `ArithmeticError` for more comparisons than a claim's share of the false alarms has room for (`spending`).
+
     >>> conclude("counting", [Comparison("dice", 3.5, 3.0, 0.1, 0.03)], 0.05, 0.0).verdict
     <Verdict.REFUTED: 'REFUTED'>
     >>> conclude("counting", [Comparison("dice", 3.5, 3.5, 0.1, 0.1)], 0.05, 0.0, {"paths": 1000}).detail
     'sees 10 % at 99 % power, and 5 % is wanted: 4000 paths would decide'
     """
+    if len(comparisons) > ONE_STEP_ROOM:
+        raise ArithmeticError(f"{len(comparisons)} comparisons: the rate of false alarms has room for {ONE_STEP_ROOM}")
     wrong = [c for c in comparisons if not c.agrees]
     sees = max(c.resolution for c in comparisons)
     found = {**(figures or {}), "comparisons": len(comparisons), "sees": f"{sees:.3g}", "tolerance": tolerance}

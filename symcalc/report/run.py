@@ -67,6 +67,12 @@ class Report:
         return sum(e.verdict is Verdict.ERROR for j in self.judgements for e in j.evidence)
 
     @property
+    def undecided_tiers(self) -> int:
+        """How many examinations came to no verdict, of claims that another tier decided."""
+        decided = [j for j in self.judgements if j.verdict in (Verdict.PROVED, Verdict.CONFIRMED)]
+        return sum(e.verdict is Verdict.INCONCLUSIVE for j in decided for e in j.evidence)
+
+    @property
     def verdicts(self) -> dict[str, Verdict]:
         """The verdict of each claim by id."""
         return {j.id: j.verdict for j in self.judgements}

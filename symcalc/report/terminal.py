@@ -46,19 +46,23 @@ def verdict_line(judgement: Judgement, width: int = 38) -> Text:
 
 
 def summary(evidence: Evidence) -> str:
-    """One tier in a few words.
+    """One tier in a few words, and of how many of the claimed quantities it does not speak.
 
     >>> summary(Evidence(Tier.PRECISE, Verdict.CONFIRMED, "", "", {"digits": 46}))
     '46 digits'
+    >>> summary(Evidence(Tier.PRECISE, Verdict.CONFIRMED, "", "", {"digits": 46, "not measured": ["at N = 1"]}))
+    '46 digits (all but 1 quantity)'
     """
     if evidence.verdict not in (Verdict.PROVED, Verdict.CONFIRMED):
         return f"{NAMES[evidence.tier]} {evidence.verdict}"
     if evidence.tier is Tier.EXACT:
         return f"exact {evidence.seconds:.2f} s"
+    left_out = len(evidence.figures.get("not measured", ()))
+    but = f" (all but {left_out} quantit{'y' if left_out == 1 else 'ies'})" if left_out else ""
     if "digits" in evidence.figures:
-        return f"{evidence.figures['digits']} digits"
+        return f"{evidence.figures['digits']} digits{but}"
     if "sees" in evidence.figures:
-        return f"Monte Carlo sees {percent(float(evidence.figures['sees']))}"
+        return f"Monte Carlo sees {percent(float(evidence.figures['sees']))}{but}"
     return f"{NAMES[evidence.tier]} {evidence.verdict}"
 
 
@@ -101,6 +105,8 @@ def closing(report: Report) -> str:
     counts = ", ".join(f"{n} {word.lower()}" for word, n in report.counts().items()) or "nothing to examine"
     failures = report.failed_tiers
     failed = f", {failures} tier{'s' if failures > 1 else ''} FAILED" if failures else ""
+    open_ = report.undecided_tiers
+    failed += f", {open_} tier{'s' if open_ > 1 else ''} could not tell" if open_ else ""
     skipped = f", {len(report.not_examined)} not examined in these tiers" if report.not_examined else ""
     rate = f" · false-alarm rate of a run ≤ {FALSE_ALARM:g}" if Tier.MONTECARLO in report.tiers else ""
     recorded = f" · NOT as expected: {', '.join(report.unexpected)}" if report.unexpected else " · all as expected"

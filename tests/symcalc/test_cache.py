@@ -159,6 +159,7 @@ def test_even_the_key_makes_no_proof_of_a_false_equality(kept, how):
 def test_a_refuted_claim_is_not_proved_by_a_tampered_entry(kept, monkeypatch):
     wrong = suite.catalogue()[CLAIM].claiming({"drift": 2 * suite.catalogue()[CLAIM].state().claimed["drift"]})
     monkeypatch.setitem(suite.catalogue(), CLAIM, wrong)
+    monkeypatch.setattr(type(wrong), "as_written", True)  # as if the source said so
     assert run(kept)[0].verdicts == {CLAIM: Verdict.REFUTED}
     path = entry_of(kept)
     path.write_text(path.read_text().replace("REFUTED", "PROVED"))
@@ -298,3 +299,128 @@ def test_bad_folders(capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("SYMCALC_CACHE_DIR", str(tmp_path / "file"))
     assert main(["verify", CLAIM, "--tier", "exact", "--workers", "1"]) == 0  # a cache is no reason to fail
     assert "running without a cache" in capsys.readouterr().err
+
+
+# --- a cache is no reason to lose a verdict -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["full disk", "folder in its place", "link in a circle", "pipe"])
+def test_what_cannot_be_kept_costs_no_verdict(kept, monkeypatch, how):
+    kept.entries.mkdir()
+    path = entry_of(kept)
+    if how == "full disk":
+
+        def full(target, text, mode):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(cache, "replace_text", full)
+    elif how == "folder in its place":
+        path.mkdir()
+    elif how == "link in a circle":
+        path.symlink_to(path)
+    else:
+        os.mkfifo(path)
+    report, store = run(kept)
+    assert report.verdicts == {CLAIM: Verdict.PROVED} and report.exit_code == 0
+    said = any("could not be kept" in p for p in store.problems)
+    assert said == (how in ("full disk", "folder in its place"))
+
+
+def test_a_planted_link_is_not_followed(kept, tmp_path):
+    """What lies in the cache cannot make a run write elsewhere, nor read a proof from there."""
+    (tmp_path / "precious").write_text("mine")
+    kept.entries.mkdir()
+    entry_of(kept).symlink_to(tmp_path / "precious")
+    assert "is no file" in run(kept)[1].problems[0]
+    assert (tmp_path / "precious").read_text() == "mine" and not entry_of(kept).is_symlink()
+    assert entry_of(kept).stat().st_mode & 0o777 == 0o600
+
+
+def test_other_folders_are_left_alone(kept):
+    """`--checkpoint DIR` may be any folder of the user's."""
+    mine = [kept.folder / name for name in ("x" * 24, "experiments-of-this-week", "a" * 24)]
+    for n in range(9):
+        (kept.folder / f"{n:024x}").mkdir()
+    for folder in mine:
+        folder.mkdir(exist_ok=True)
+        (folder / "data.csv").write_text("mine")
+        os.utime(folder, (1, 1))
+    kept.forget_old_code()
+    assert all((folder / "data.csv").read_text() == "mine" for folder in mine)
+
+
+def test_two_runs_may_clean_up_at_once(kept, monkeypatch):
+    for n in range(9):
+        (kept.folder / f"{n:024x}").mkdir()
+    listed = list(kept.folder.iterdir())
+    listed[0].rmdir()
+    monkeypatch.setattr(type(kept.folder), "iterdir", lambda self: iter(listed if self == kept.folder else ()))
+    kept.forget_old_code()  # one is gone already
+
+
+def test_code_that_was_edited_during_the_run_keeps_nothing_for_either_version(kept, monkeypatch):
+    """A worker imports what lies on the disk when it starts, which need not be what the run began with."""
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "code_digest", lambda: "0" * 64)
+        report, store = run(kept)
+        assert report.ok and "could not be kept" in store.problems[0]
+    assert not list(kept.folder.rglob("*.json"))
+
+
+def test_package_data_are_part_of_the_code(monkeypatch, tmp_path):
+    for name in ("symcalc", "numeric"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("")
+    monkeypatch.setattr(cache.symcalc, "__file__", str(tmp_path / "symcalc" / "__init__.py"))
+    digests = set()
+    for text in ("", "1", "2"):
+        (tmp_path / "numeric" / "table.json").write_text(text)
+        cache.code_digest.cache_clear()
+        digests.add(cache.code_digest())
+    cache.code_digest.cache_clear()
+    assert len(digests) == 3
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", "[1]", "null", '[{"tier": "exact"}]', '[{"tier": "no"}]', '["PROVED"]'])
+def test_an_authentic_entry_that_is_no_evidence(kept, body):
+    run(kept)
+    forge(kept, entry_of(kept), json.loads(body))
+    assert list(kept.proved()) == []
+    report, store = run(kept)
+    assert report.verdicts == {CLAIM: Verdict.PROVED} and len(store.problems) == 1
+
+
+def test_when_the_processes_die_proofs_are_checked_here(kept):
+    run(kept)
+    store = Store(kept)
+    lost = cache.Future()
+    lost.set_exception(RuntimeError("a process was killed"))
+    store._parts = [lost]
+    report = verify([CLAIM], ["exact"], store=store)
+    assert report.verdicts == {CLAIM: Verdict.PROVED} and store.hits == 1
+
+
+def test_evidence_counts_for_the_tier_under_which_it_is_kept(kept):
+    run(kept)
+    (proof,) = json.loads(json.loads(entry_of(kept).read_text())["evidence"])
+    forge(kept, entry_of(kept, tier=Tier.PRECISE), [proof])
+    report, store = run(kept, tiers=("precise",))
+    assert report.verdicts == {CLAIM: Verdict.CONFIRMED} and "another tier" in store.problems[0]
+
+
+def test_a_claim_put_in_anothers_place_does_not_inherit_its_proof(kept, monkeypatch):
+    """Same id, same source on the disk, another claim in memory: what is kept speaks of the one that is written."""
+    assert run(kept)[0].verdicts == {CLAIM: Verdict.PROVED}
+    claim = suite.catalogue()[CLAIM]
+    wrong = claim.claiming({"drift": 2 * claim.state().claimed["drift"]})
+    assert claim.as_written and not wrong.as_written
+    with monkeypatch.context() as patch:
+        patch.setitem(suite.catalogue(), CLAIM, wrong)
+        report, store = run(kept)
+        assert report.verdicts == {CLAIM: Verdict.REFUTED} and not store.hits and not store.problems
+    report, store = run(kept)  # and the refutation was not kept under its name
+    assert report.verdicts == {CLAIM: Verdict.PROVED} and store.hits == 1
+
+
+def test_all_claims_are_as_they_are_written():
+    assert all(c.as_written for c in suite.catalogue().values())

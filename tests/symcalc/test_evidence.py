@@ -2,6 +2,8 @@
 
 import itertools
 import math
+from functools import partial
+from types import SimpleNamespace
 
 import mpmath as mp
 import numpy as np
@@ -9,11 +11,12 @@ import pytest
 import sympy as sp
 from scipy.special import ndtr
 
-from numeric.statistics import kolmogorov_distance, kolmogorov_quantile
+from numeric.statistics import Moments, kolmogorov_distance, kolmogorov_quantile
 from numeric.streams import stream
 from symcalc.domains import Domain
 from symcalc.errors import DimensionError
 from symcalc.evidence import precise
+from symcalc.evidence.chunks import Setting, average_e_value, vanishing
 from symcalc.evidence.exact import Equation, decide
 from symcalc.evidence.montecarlo import Comparison, compare_law, compare_levels, compare_mean, conclude
 from symcalc.evidence.precise import Measured
@@ -226,3 +229,27 @@ def test_levels_are_extrapolated_and_their_change_allowed():
     found = compare_levels("m", noise + 1.4, noise + 1.2, 1.0, 5.0)
     assert found.simulated == pytest.approx(1.0 + noise.mean())
     assert found.floor == pytest.approx(2 * 0.02)
+
+
+def test_an_average_of_e_values_is_over_those_that_were_planned():
+    """Settings after the one that refutes stand at 1: dividing by those looked at alone is no e-value."""
+    assert average_e_value([math.log(9.0), math.log(3.0)], 4) == pytest.approx((9 + 3 + 1 + 1) / 4)
+    assert average_e_value([-800.0, -900.0], 2) == 0.0 and average_e_value([-800.0], 2) == pytest.approx(0.5)
+    assert average_e_value([5000.0], 3) == pytest.approx(math.exp(700.0))
+
+
+def test_a_refutation_in_the_first_setting_counts_the_others_as_unseen():
+    def run(shift, number):
+        sample = stream(number, "unseen settings").standard_normal((200, 1)) * 0.1 + shift
+        one = Moments.of(np.ones((200, 1)))
+        return SimpleNamespace(
+            direction=np.ones(1), rounding=0.0, richardson=Moments.of(sample), correction=Moments.of(0 * sample),
+            fine=one, coarse=one, sensitivity=one,
+        )  # fmt: skip
+
+    wrong, right = Setting("wrong", partial(run, 0.02)), Setting("right", partial(run, 0.0))
+    first = float(vanishing("", [wrong], 60, 0.1, 1e-9, {}).figures["e_value"])
+    both = vanishing("", [wrong, right], 60, 0.1, 2e-9, {})
+    assert both.verdict is Verdict.REFUTED and float(both.figures["e_value"]) == pytest.approx(
+        (first + 1) / 2, rel=0.02
+    )

@@ -11,6 +11,7 @@ from symcalc.claims import catalogue, select
 from symcalc.cli import main
 from symcalc.errors import BadInput
 from symcalc.evidence import plan, spending
+from symcalc.evidence.montecarlo import Comparison, conclude
 from symcalc.evidence.plan import Cost, cost_of, efforts
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.suite import Terms, planned, verify
@@ -45,6 +46,17 @@ def test_selection_order_and_workers_change_no_bit():
     alone = figures(["ito.cir"])
     assert figures(["ito.black_scholes", "ito.cir", "langevin.radius"])["ito.cir"] == alone["ito.cir"]
     assert figures(["ito.cir", "ito.bridge"], workers=2)["ito.cir"] == alone["ito.cir"]
+
+
+def test_no_claim_makes_more_comparisons_than_it_has_room_for():
+    """More than 190 at 7 standard errors would spend more than the claim's share."""
+    agrees = [Comparison("dice", 3.5, 3.5, 0.1, 0.01)] * (spending.ONE_STEP_ROOM + 1)
+    assert conclude("counting", agrees[1:], 0.05, 0.0).verdict is Verdict.CONFIRMED
+    with pytest.raises(ArithmeticError, match="room for 190"):
+        conclude("counting", agrees, 0.05, 0.0)
+    claim = catalogue()["theorem18.covariance"]  # the one with the most
+    made = list(claim.evidence(Tier.MONTECARLO, 0, spending.share_of_claim()))
+    assert [e.verdict for e in made] == [Verdict.CONFIRMED]
 
 
 # --- the plan ----------------------------------------------------------------------------------------------------
