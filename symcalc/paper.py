@@ -95,6 +95,7 @@ class Paper:
             self.title or "Claims",
             self.authors,
             {c.id: c.expected for c in self.claims if c.expected},
+            tuple(a.id for a in answers if not a.evidence),
         )
 
 

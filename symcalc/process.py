@@ -42,7 +42,12 @@ _NOT_SMOOTH = (
     sp.floor,
     sp.ceiling,
     sp.frac,
+    sp.arg,
+    sp.re,
+    sp.im,
+    sp.acot,
 )
+_NO_FUNCTION = (sp.nan, sp.zoo, sp.Order)
 
 
 def hermitian_state(d: int, name: str = "M") -> sp.ImmutableMatrix:
@@ -136,6 +141,8 @@ class Process(ABC):
                 )
             if x == TIME:
                 raise BadInput("the state may not be called t (real): that symbol is the time")
+            if x.is_rational is not None or x.is_algebraic is not None or x.is_zero:
+                raise BadInput(f"the state moves on a line, and {x} is declared to take special values only")
             if moving.setdefault(x, (b, u)) != (b, u):
                 raise DimensionError(f"{x} stands twice in the state, with different drift or martingale part")
         return moving
@@ -161,6 +168,15 @@ class Process(ABC):
 
     def _require_function(self, f: sp.Expr) -> None:
         """Refuse functions whose derivatives in the state's symbols would be taken wrongly."""
+        increments = set(self.driving_noise.increments)
+        if (
+            not isinstance(f, sp.Expr)
+            or f.is_Matrix
+            or f.has(*_NO_FUNCTION)
+            or f.is_infinite
+            or f.free_symbols & increments
+        ):
+            raise BadInput(f"a function of the process is an expression in its state and {TIME}, not {f}")
         names = {x.name: x for x in (*self._moving, TIME)}
         for s in f.free_symbols:
             if names.get(s.name, s) != s:
@@ -170,8 +186,10 @@ class Process(ABC):
                 raise BadInput(
                     f"{part} is not algebraic: write the conjugate of an entry as the conjugate's own symbol"
                 )
-        for part in f.atoms(*_NOT_SMOOTH):
-            if part.free_symbols & set(self._moving):
+        on_the_line = {x: sp.Symbol(x.name, real=True) for x in self._moving if x.is_complex is None}
+        for part in f.xreplace(on_the_line).atoms(*_NOT_SMOOTH):
+            smooth = isinstance(part, sp.acot) and part.args[0].is_nonzero  # its jump is at 0
+            if part.free_symbols & {*self._moving, *on_the_line.values(), TIME} and not smooth:
                 raise BadInput(
                     f"{part} is not twice continuously differentiable: Itô's formula does not apply (a local time "
                     "appears, as in Tanaka's formula); write f without it where it is smooth: x for |x| on x > 0, "

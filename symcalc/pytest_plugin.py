@@ -64,7 +64,7 @@ class Claim(pytest.Item):
     def runtest(self) -> None:
         """Referee the claim."""
         answer = self.claim.referee((), seed=0)
-        if not answer.evidence:
+        if not answer.evidence and not self.claim.expected:
             pytest.skip("; ".join(answer.not_examined))
         expected = (self.claim.expected,) if self.claim.expected else ("PROVED", "CONFIRMED")
         if answer.verdict not in expected:

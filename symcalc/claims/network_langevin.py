@@ -343,12 +343,15 @@ def squared_length() -> Equation:
     growth = (d * d * kappa + PAIRS * (N - 1)) * (2 / (beta * N))
     shape, rate = d * d / 2 + PAIRS * ((N - 1) / (2 * kappa)), beta * c * N / (2 * kappa)
     decay, per_length = sp.exp(-2 * c * t), 8 * kappa / (beta * N)
+    mean = growth * ((1 - decay) / (2 * c)) + m0 * decay
     flux = constant - (2 * c * r + per_length / 2) - ((shape - 1) / r - rate) * (per_length * r / 2)
     return equation(
         {
             "drift": growth - square * (2 * c),
             "d⟨R⟩/dt": square * per_length,
-            "E R(t)": growth * ((1 - decay) / (2 * c)) + m0 * decay,
+            "E R(t)": mean,
+            "d/dt E R(t)": mean.map(lambda body: sp.diff(body, t)),
+            "E R(0)": mean.map(lambda body: body.subs(t, 0)),
             "E R(∞)": (d * d * kappa + PAIRS * (N - 1)) / (beta * c * N),
             "flux of the Gamma law": IndexSum.of(0),
         },
@@ -357,6 +360,10 @@ def squared_length() -> Equation:
             "ṁ = C − 2cm, variation of constants": {
                 "E R(t)": constant * ((1 - decay) / (2 * c)) + m0 * decay,
                 "E R(∞)": constant / (2 * c),
+            },
+            "the equation ṁ = C − 2cm and its beginning": {
+                "d/dt E R(t)": constant - mean * (2 * c),
+                "E R(0)": IndexSum.of(m0),
             },
             "drift − ½ ∂_R(bracket) − ½ bracket ∂ log density": {"flux of the Gamma law": flux},
         },

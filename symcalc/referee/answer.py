@@ -151,7 +151,8 @@ def _agreed(typed: Typed, found: Decision, seconds: float) -> Evidence:
     if found.proved:
         every = "every d and every N ≥ 1" if typed.formula.takes_depth else "every d"
         inside = (list(found.fields) or ["Q"])[-1]
-        detail = f"agrees with the derivation for {every}{constant}; decided at {where} in {inside}"
+        valued = ", where it has a value," if typed.may_lack_values else ""
+        detail = f"agrees with the derivation{valued} for {every}{constant}; decided at {where} in {inside}"
         figures["quantities"] = len(found.certificates)
         left = tuple(_certificates(typed, found))
         return Evidence(Tier.EXACT, Verdict.PROVED, "normal form", "; ".join([detail, *notes]), figures, seconds, left)

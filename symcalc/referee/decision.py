@@ -349,7 +349,8 @@ class _Comparison:
                 self._visit(self.typed.at(d, depth), d)
             except UndefinedFormula as reason:
                 why = "divides by zero" if "divides by zero" in str(reason) else f"has no value: {reason}"
-                self.decision.undefined[f"at {name} = {n} the formula as typed {why}"] = None
+                where = f"d = {d}, N" if name == "N" and self.typed.mentions_d else name
+                self.decision.undefined[f"at {where} = {n} the formula as typed {why}"] = None
             except Undecidable:
                 return
 
@@ -470,11 +471,14 @@ def agrees_at(typed: Typed, d: int, depths: Iterable[int]) -> bool:
 
 
 def agrees_at_depth(typed: Typed, depth: int) -> bool:
-    """Whether both sides agree at this N for every d, decided at as many d as the body number asks for."""
+    """Whether both sides agree at this N for every d, decided at as many d as the body number asks for.
+
+    Raises `OutsidePrinciple` where no number of d is enough.
+    """
     for statement in statements(typed):
-        needed, _ = _Comparison(typed, statement, Decision())._needed(symbolic_d=False)
+        needed, reason = _Comparison(typed, statement, Decision())._needed(symbolic_d=False)
         if needed is None:
-            return False
+            raise OutsidePrinciple(reason)
         for d in needed:
             found = (compare(left, right, domain) for left, right, _, domain in sides(typed, statement, d, (depth,)))
             if any(isinstance(f, Counterexample) for f in found):

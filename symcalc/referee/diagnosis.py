@@ -17,7 +17,7 @@ import sympy as sp
 from symcalc.errors import SymcalcError
 from symcalc.fields import compare
 from symcalc.grammar import Add, Divide, Multiply, Negate, Node, Number, Power, Scalar
-from symcalc.referee.decision import Difference, Statement, agrees_at, decide, sides, statements
+from symcalc.referee.decision import Decision, Difference, Statement, agrees_at, decide, sides, statements
 from symcalc.referee.evaluation import BETA, N
 from symcalc.referee.readings import READINGS
 from symcalc.referee.slips import repairs
@@ -80,14 +80,16 @@ def diagnose(typed: Typed, difference: Difference) -> str:
 def _factor(typed: Typed, difference: Difference) -> str:
     depths = _depths(difference)
     for factor in _candidates(typed, difference):
-        held = [d for d in DIMENSIONS if _scaled(typed, factor, d, depths)]
+        held = {d: _scaled(typed, factor, d, depths) for d in DIMENSIONS}
         name = {sp.Integer(-1): "−1", HALF: "½", -HALF: "−½"}.get(factor, str(factor).replace("sqrt", "√"))
         divided = replace(typed, tree=Divide(typed.tree, _node(factor)))
-        if tuple(held) == DIMENSIONS and _decided(divided):
+        found = _decided(divided) if all(held.values()) else None
+        if found:
             known = WORDS.get(typed.formula.id, DLN if typed.formula.takes_depth else {})
-            return f"yours = {name} × derived. {known.get(factor, '')}".strip()
-        if 2 in held and 3 not in held and difference.d == 2:
-            return f"At d = 2, yours = {name} × derived; not so at d = 3."
+            return _qualified(f"yours = {name} × derived. {known.get(factor, '')}".strip(), found)
+        if held[2] and held[3] is False and difference.d == 2:
+            at = f" and N = {', '.join(map(str, depths))}" if typed.formula.takes_depth else ""
+            return f"At d = 2{at}, yours = {name} × derived; not so at d = 3."
     return ""
 
 
@@ -109,18 +111,19 @@ def _depths(difference: Difference) -> tuple[int, ...]:
     return tuple(sorted({*DEPTHS, n, n + 1}))
 
 
-def _scaled(typed: Typed, factor: sp.Expr, d: int, depths: Sequence[int]) -> bool:
-    """Whether yours = factor × derived at d (and a few N), in the field."""
+def _scaled(typed: Typed, factor: sp.Expr, d: int, depths: Sequence[int]) -> bool | None:
+    """Whether yours = factor × derived at d (and a few N), in the field; None where it is not decided."""
 
     def scaled(left: sp.Expr, right: sp.Expr, n: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
         return left, factor.xreplace({N: n}) * right
 
-    return all(_same(typed, s, d, depths, scaled) for s in statements(typed))
+    found = [_same(typed, s, d, depths, scaled) for s in statements(typed)]
+    return False if False in found else None if None in found else True
 
 
 def _same(
     typed: Typed, statement: Statement, d: int, depths: Sequence[int], change: Callable[..., tuple[sp.Expr, sp.Expr]]
-) -> bool:
+) -> bool | None:
     try:
         for left, right, n, domain in sides(typed, statement, d, depths):
             a, b = change(left, right, n)
@@ -129,7 +132,7 @@ def _same(
             if not hasattr(compare(a, b, domain), "field"):
                 return False
     except SymcalcError:
-        return False
+        return None
     return True
 
 
@@ -138,15 +141,17 @@ def _same(
 
 def _reading(typed: Typed, difference: Difference) -> str:
     for words, derived in READINGS.get(typed.formula.id, ()):
-        if _agrees(replace(typed, formula=replace(typed.formula, derived=derived)), difference):
-            return words
+        found = _agrees(replace(typed, formula=replace(typed.formula, derived=derived)), difference)
+        if found:
+            return _qualified(words, found)
     return ""
 
 
 def _repair(typed: Typed, difference: Difference) -> str:
     for words, tree in repairs(typed.tree, typed.formula):
-        if tree != typed.tree and _agrees(replace(typed, tree=tree), difference):
-            return words
+        found = _agrees(replace(typed, tree=tree), difference) if tree != typed.tree else None
+        if found:
+            return _qualified(words, found)
     return ""
 
 
@@ -154,29 +159,34 @@ def _constant(typed: Typed, difference: Difference) -> str:
     by = sp.expand(difference.yours - difference.derived)
     if typed.formula.up_to_constant or not by.is_Rational:
         return ""
-    if _agrees(replace(typed, tree=Add((typed.tree, Negate(_node(by))))), difference):
-        return f"yours = derived {'+' if by > 0 else '−'} {abs(by)}: an additive constant."
-    return ""
+    found = _agrees(replace(typed, tree=Add((typed.tree, Negate(_node(by))))), difference)
+    sign = "+" if by > 0 else "−"
+    return _qualified(f"yours = derived {sign} {abs(by)}: an additive constant.", found) if found else ""
 
 
-def _agrees(typed: Typed, difference: Difference) -> bool:
+def _qualified(words: str, found: Decision) -> str:
+    """The words, and how far they are decided where that is not for every d and N."""
+    return words if found.proved else f"{words} (As far as small d and N show: it is not decided for all.)"
+
+
+def _agrees(typed: Typed, difference: Difference) -> Decision | None:
     """Whether the formula without a slip agrees where it was refuted, at small d and N, and then by decision."""
     here = min(difference.d, LARGEST)
     try:
         if not all(agrees_at(typed, d, _depths(difference)) for d in dict.fromkeys((here, *DIMENSIONS))):
-            return False
+            return None
     except SymcalcError:
-        return False
+        return None
     return _decided(typed)
 
 
-def _decided(typed: Typed) -> bool:
-    """Whether the formula is decided, and nowhere found to differ."""
+def _decided(typed: Typed) -> Decision | None:
+    """What is decided of the formula, if it is nowhere found to differ."""
     try:
         found = decide(typed)
     except SymcalcError:
-        return False
-    return found.difference is None and not found.undecided
+        return None
+    return found if found.difference is None and not found.undecided else None
 
 
 def _node(factor: sp.Expr) -> Node:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from symcalc.domains import Domain
-from symcalc.errors import BadInput, Undecidable
+from symcalc.errors import BadInput, SymcalcError
 from symcalc.evidence import exact
 from symcalc.evidence.exact import Equation
 from symcalc.evidence.verdict import Verdict, judge
@@ -28,6 +28,7 @@ from symcalc.spectral import variation_domain as eigenvalue_domain
 from symcalc.spectral_process import SpectralSDE
 
 Process: TypeAlias = "ItoProcess | StratonovichProcess | SpectralSDE"
+SMOOTH = "the functions are twice continuously differentiable where the process moves: it meets no pole, jump or kink"
 
 
 def check_process(
@@ -59,8 +60,10 @@ def check_process(
     >>> check_process(Y, drift=over(j != k, 1 / (y[k] - y[j])), variance=1, covariation=0).verdict
     <Verdict.PROVED: 'PROVED'>
 
-    Raises `BadInput` for a name that is not one of these, or where f is missing.
+    Raises `BadInput` for a name that is not one of these, for what is no expression, or where f is missing.
     """
+    if domain is not None and not isinstance(domain, Domain):
+        raise BadInput(f"domain is a symcalc.domains.Domain, not {domain!r}")
     known = _spectrum(process) if isinstance(process, SpectralSDE) else _function(process, f)
     if not claimed or set(claimed) - set(known):
         given = ", ".join(sorted(set(claimed) - set(known))) or "nothing"
@@ -80,7 +83,7 @@ def _answer(process: Process, f: sp.Expr | None, equation: Equation) -> Answer:
         statement=statement,
         verdict=judge([evidence]),
         evidence=(evidence,),
-        assumptions=("the functions are twice continuously differentiable where they are used",),
+        assumptions=(SMOOTH,),
         seconds=evidence.seconds,
         source="typed by the user",
         diagnosis=_diagnosis(process, f, equation, str(evidence.figures["quantity"])) if refuted else "",
@@ -108,6 +111,7 @@ def _function(process: ItoProcess | StratonovichProcess, f: sp.Expr | None) -> d
         raise BadInput(f"a process is an ItoProcess, a StratonovichProcess or a spectral_sde, not {process!r}")
     if f is None:
         raise BadInput("which function of the process? check_process(X, f, drift=...)")
+    f = _expression(f)
     own = process.ito if isinstance(process, ItoProcess) else process.chain_rule
     ito = process if isinstance(process, ItoProcess) else process.to_ito()
     return {
@@ -122,10 +126,29 @@ def _read(value: Any, derived: Any) -> Any:
     if isinstance(value, str):
         raise BadInput("claims about a process are SymPy expressions or sums over indices, not text")
     if not isinstance(derived, IndexSum):
-        return sp.sympify(value, strict=True)
+        return _expression(value)
     if not isinstance(value, IndexSum):
-        value = from_sympy(sp.sympify(value, strict=True))
+        value = from_sympy(_expression(value))
+    known = {s.name for s in _symbols(derived)}
+    if "d" in {s.name for s in _symbols(value)} - known:
+        raise BadInput(
+            "the symbol d is not the dimension here: write symcalc.indexed.dimension(), or a Sum that runs to d"
+        )
     return value.onto(derived.free)
+
+
+def _symbols(value: IndexSum) -> set[sp.Symbol]:
+    return {s for body in value.grades.values() for s in body.free_symbols}
+
+
+def _expression(value: Any) -> sp.Expr:
+    try:
+        made = sp.sympify(value, strict=True)
+    except sp.SympifyError:
+        made = None
+    if not isinstance(made, sp.Expr) or made.is_Matrix:
+        raise BadInput(f"a SymPy expression is needed here, not {value!r}")
+    return made
 
 
 # --- the slip ---------------------------------------------------------------------------------------------------------
@@ -140,26 +163,44 @@ def _diagnosis(process: Process, f: sp.Expr | None, equation: Equation, wrong: s
     return ""
 
 
-def _slips(process: Process, f: sp.Expr | None, wrong: str, derived: Any) -> Iterator[tuple[str, Any]]:
+def _slips(process: Process, f: sp.Expr | None, wrong: str, derived: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     for name, factor in (("−1", -1), ("2", 2), ("½", sp.S.Half)):
-        yield f"yours = {name} × derived.", derived * factor
+        yield f"yours = {name} × derived.", lambda factor=factor: derived * factor  # type: ignore[misc]
     if isinstance(process, SpectralSDE) or f is None or wrong == "bracket":
         return
+    if isinstance(process, StratonovichProcess):
+        yield "It is right if the equation is read in Itô form.", lambda: _reread(process, ItoProcess).generator(f)
     ito = process if isinstance(process, ItoProcess) else process.to_ito()
-    noise = {"noise": ito.noise} if ito.noise is not None else {}
-    first = StratonovichProcess(ito.state, ito.drift, ito.diffusion, **noise).chain_rule(f).drift
-    second = ito.generator(f)
-    yield "The second-order term of Itô's formula is missing.", first
-    yield "The second-order term of Itô's formula lacks its ½.", 2 * second - first
-    yield "It is the drift in Stratonovich form.", ito.to_stratonovich().chain_rule(f).drift
-    yield "It is the Itô drift.", second
+    if (isinstance(process, ItoProcess) or wrong == "generator") and _first(ito, f) != ito.generator(f):
+        yield "The second-order term of Itô's formula is missing.", lambda: _first(ito, f)
+        yield "The second-order term of Itô's formula lacks its ½.", lambda: 2 * ito.generator(f) - _first(ito, f)
+    yield "It is the drift in Stratonovich form.", lambda: ito.to_stratonovich().chain_rule(f).drift
+    yield "It is the Itô drift.", lambda: ito.generator(f)
+    if isinstance(process, ItoProcess):
+        yield (
+            "It is right if the equation is read in Stratonovich form.",
+            lambda: _reread(process, StratonovichProcess).generator(f),
+        )
 
 
-def _equal(claimed: Any, slip: Any, equation: Equation) -> bool:
+def _first(ito: ItoProcess, f: sp.Expr) -> sp.Expr:
+    """∂_t f + Df(b), without the second-order term."""
+    still = ItoProcess(ito.state, ito.drift, 0 * ito.diffusion, ito.noise)
+    return still.generator(f)
+
+
+def _reread(process: Any, convention: Any) -> Any:
+    """The process with the same coefficients, read in the other convention."""
+    return convention(process.state, process.drift, process.diffusion, process.noise)
+
+
+def _equal(claimed: Any, slip: Callable[[], Any], equation: Equation) -> bool:
+    """Whether the claim is decided to be what the slip gives; not where there is no such process."""
     try:
-        if isinstance(slip, IndexSum):
-            return bool((claimed - slip).is_zero())
+        made = slip()
+        if isinstance(made, IndexSum):
+            return bool((claimed - made).is_zero())
         assert isinstance(equation.domain, Domain)
-        return not isinstance(compare(claimed, sp.sympify(slip, strict=True), equation.domain), Counterexample)
-    except Undecidable:
+        return not isinstance(compare(claimed, sp.sympify(made, strict=True), equation.domain), Counterexample)
+    except SymcalcError:
         return False

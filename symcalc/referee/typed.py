@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ import sympy as sp
 
 from symcalc.errors import Undecidable, UndefinedFormula
 from symcalc.formulas import Formula, formula
-from symcalc.grammar import Node, Scalar, parse, walk
+from symcalc.grammar import Add, Call, Divide, Entry, Node, Number, Power, Scalar, children, parse, walk
 from symcalc.referee.evaluation import Environment, Evaluation, N, slope
 from symcalc.size import MAX_COST, cost, require_moderate
 
@@ -35,6 +35,16 @@ class Typed:
     def mentions_d(self) -> bool:
         """Whether the dimension is typed as a number."""
         return any(isinstance(n, Scalar) and n.name == "d" for n in walk(self.tree))
+
+    @cached_property
+    def may_lack_values(self) -> bool:
+        """Whether it is divided by, or a logarithm taken of, a sum of numbers with d or N: (N - 30)/(N - 30).
+
+        >>> Typed.read("dln.ito_drift", "(N - 1)*(N - 30)/(N - 30)*sigma[k]**(1 - 2/N)").may_lack_values
+        True
+        """
+        parts = (part for divisor in map(_divisor, walk(self.tree)) if divisor for part in _bases(divisor))
+        return any(isinstance(part, Add) and _is_of_numbers(part) for part in parts)
 
     def at(self, d: int, depth: sp.Expr = N, reads_d: int | sp.Symbol | None = None) -> Evaluation:
         """The evaluation of the formula with d positions; the scalar d is read as `reads_d`, if that is given.
@@ -84,6 +94,30 @@ class Typed:
     def cost(self, d: int, depth: int = 1) -> int:
         """How many values are computed in dimension d, at most."""
         return cost(self.tree, d, depth)
+
+
+def _divisor(node: Node) -> Node | None:
+    """What must not be zero for the node to have a value, if there is such a thing."""
+    match node:
+        case Divide(denominator=below):
+            return below
+        case Power(base=base, exponent=exponent) if not isinstance(exponent, Number):
+            return base
+        case Call(function="log" | "tan" | "coth", argument=inner):
+            return inner
+    return None
+
+
+def _bases(node: Node) -> Iterator[Node]:
+    """The node and all below it, but for exponents: a power of what is not zero is not zero."""
+    yield node
+    for child in (node.base,) if isinstance(node, Power) else children(node):
+        yield from _bases(child)
+
+
+def _is_of_numbers(node: Node) -> bool:
+    parts = list(walk(node))
+    return not any(isinstance(p, Entry) for p in parts) and any(isinstance(p, Scalar) and p.name in "dN" for p in parts)
 
 
 def places(free: Sequence[str], d: int) -> list[Environment]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sympy as sp
 
-from symcalc.errors import SymcalcError
+from symcalc.errors import SymcalcError, UndefinedFormula
 from symcalc.referee.decision import Statement, agrees_at, agrees_at_depth, sides, statements
 from symcalc.referee.typed import Typed
 
@@ -22,35 +22,51 @@ def where_it_holds(typed: Typed) -> str:
     >>> where_it_holds(Typed.read("dln.ito_drift", "sigma[k]**(1 - 2/N)"))
     'It is true for N = 2 only (for every d; of N = 1, 2, 3, 4).'
     """
-    return (_depths(typed) if typed.formula.takes_depth else _dimensions(typed)) or _limit(typed)
+    try:
+        said = _depths(typed) if typed.formula.takes_depth else _dimensions(typed)
+    except SymcalcError:  # at one of them it is not decided
+        said = ""
+    return said or _limit(typed)
 
 
 def _dimensions(typed: Typed) -> str:
-    held = [d for d in DIMENSIONS if _holds(typed, d, (1,))]
-    return f"It is true for d = {_listed(held)} only (of d = {_listed(DIMENSIONS)})." if held else ""
+    return _said("d", [d for d in DIMENSIONS if _holds(typed, d, (1,))], DIMENSIONS, "")
 
 
 def _depths(typed: Typed) -> str:
     held = [n for n in DEPTHS if _holds_for_every_dimension(typed, n)]
     if held:
-        return f"It is true for N = {_listed(held)} only (for every d; of N = {_listed(DEPTHS)})."
+        return _said("N", held, DEPTHS, "for every d; ")
     held = [n for n in DEPTHS if _holds(typed, 2, (n,))]
-    if set(DEPTHS[1:]) <= set(held):
+    also = [n for n in DEPTHS if _holds(typed, 3, (n,))] if held else []
+    all_depths = set(DEPTHS[1:]) <= set(held)
+    if also:
+        return (
+            f"It is true for d = 2, 3 (at N = {_listed(held)}), but not for all." if all_depths and held == also else ""
+        )
+    if all_depths:
         return f"It is true for d = 2 only (of d = {_listed(DIMENSIONS[:2])}; at N = {_listed(held)})."
-    return f"It is true for d = 2 and N = {_listed(held)} only (of N = {_listed(DEPTHS)})." if held else ""
+    return f"It is true for d = 2 and N = {_listed(held)} only (of d = 2, 3 and N = {_listed(DEPTHS)})." if held else ""
+
+
+def _said(name: str, held: Sequence[int], looked: Sequence[int], where: str) -> str:
+    """The sentence; "only" where it does not hold at all that were looked at."""
+    if len(held) == len(looked):
+        return f"It is true for {name} = {_listed(held)}{', ' + where.rstrip('; ') if where else ''}, but not for all."
+    return f"It is true for {name} = {_listed(held)} only ({where}of {name} = {_listed(looked)})." if held else ""
 
 
 def _holds(typed: Typed, d: int, depths: tuple[int, ...]) -> bool:
     try:
         return agrees_at(typed, d, depths)
-    except SymcalcError:
+    except UndefinedFormula:
         return False
 
 
 def _holds_for_every_dimension(typed: Typed, depth: int) -> bool:
     try:
         return agrees_at_depth(typed, depth)
-    except SymcalcError:
+    except UndefinedFormula:
         return False
 
 

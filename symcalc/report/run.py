@@ -20,7 +20,7 @@ class Report:
     """The verdicts of one run.
 
     `not_examined` are the claims that have no evidence in the chosen tiers.  The claims of a paper have its title and
-    authors, and perhaps the verdicts that are expected, by id.
+    authors, and perhaps the verdicts that are expected, by id; those of them without evidence are `undecided`.
     """
 
     seed: int
@@ -31,6 +31,7 @@ class Report:
     title: str = ""
     authors: tuple[str, ...] = ()
     expected: Mapping[str, Verdict] = field(default_factory=dict)
+    undecided: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -44,7 +45,7 @@ class Report:
         Where a verdict was expected: 0 if that is it, and 1 for another one that says something.
         """
         failed = [Verdict.ERROR] * self.failed_tiers
-        failed += [Verdict.INCONCLUSIVE for identity in self.expected if identity not in self.verdicts]
+        failed += [Verdict.INCONCLUSIVE] * len(self.undecided)
         return exit_code([self._counted(j) for j in self.judgements] + failed)
 
     def _counted(self, judgement: Judgement) -> Verdict:

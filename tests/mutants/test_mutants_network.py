@@ -4,14 +4,16 @@ d = 3 and N = 3 are among the places, W is not symmetric, β = 3, κ = 0.4.  No 
 put against `numeric`."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 import sympy as sp
 
-from symcalc.claims import catalogue
+from symcalc.claims import catalogue, network_langevin
 from symcalc.claims import simulated_dln as simulated
 from symcalc.claims.simulated_dln import C
 from symcalc.claims.simulated_theorem18 import standard_basis
+from symcalc.evidence import exact
 from symcalc.evidence.montecarlo import conclude
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.indexed import IndexSum, dimension
@@ -229,3 +231,11 @@ def test_the_truth_stays_far_within_the_bounds():
             own = simulated.part(drift, simulated.diagonal(place.d))
             worst = max(worst, float((abs(own.value - wanted) / own.bound()).max()))
     assert worst < 0.5
+
+
+def test_a_wrong_solution_of_the_mean_is_seen_though_both_sides_share_it(monkeypatch):
+    """e^{−ct} for e^{−2ct}: the equation of the mean is decided, not only its two ends."""
+    assert exact.decide(network_langevin.squared_length.state()).verdict is Verdict.PROVED
+    slower = SimpleNamespace(**{**vars(sp), "exp": lambda power: sp.exp(power / 2)})
+    monkeypatch.setattr(network_langevin, "sp", slower)
+    assert exact.decide(network_langevin.squared_length.state()).verdict is Verdict.REFUTED

@@ -450,7 +450,7 @@ def test_the_conjugate_of_i_is_minus_i(identity, text):
         ("dln.lambda_drift", "sum(2*lam[k]/(lam[k]**2-lam[j]**2), j != k)/beta", "A factor 1/N"),
         ("dln.lambda_drift", "sum(2*lam[k]/(lam[k]**2-lam[j]**2), j != k)/N", "yours = beta × derived"),
         ("dln.ito_drift", "N*(N-1)/2*lam[k]**(N-2)", "true for N = 1, 2"),
-        ("dyson.drift", "sum(1/(x[k]-x[j]), j != k)/(d-1)", "true at d = 2 only"),
+        ("dyson.drift", "sum(1/(x[k]-x[j]), j != k)/(d-1)", "true for d = 2 only"),
     ],
 )
 def test_the_slip_is_named(identity, text, words):
@@ -474,7 +474,7 @@ def test_a_repair_that_fails_further_on_is_not_offered(identity, text):
 
 def test_what_is_true_for_every_depth_is_not_said_to_fail_at_some():
     said = exact("dln.ito_drift", "(N-1)*lam[k]**(N-2) + (d-1)*(d-2)*(d-3)*(d-4)").diagnosis
-    assert said == "It is true for N = 1, 2, 3, 4 (of N = 1, 2, 3, 4) at d = 2 and 3."
+    assert said == "It is true for d = 2, 3 (at N = 1, 2, 3, 4), but not for all."
 
 
 # --- giants -----------------------------------------------------------------------------------------------------------

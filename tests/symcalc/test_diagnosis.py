@@ -111,6 +111,35 @@ HOLDS = [
     ("dln.lambda_drift", "sum(1/(lam[k]-lam[j]), j != k)/(N*beta)", "to leading order as σ_j → σ_k"),
 ]  # fmt: skip
 
+FALLING = "(d-1)*(d-2)*(d-3)*(d-4)*(d-5)*(d-6)"
+NOT_ONLY = [
+    # at d = 1, …, 7, so not "for d = 2, 3, 4 only"
+    ("dyson.drift", f"{COULOMB} + {FALLING}*(d-7)", "It is true for d = 2, 3, 4, but not for all."),
+    ("dln.ito_drift", f"{ITO} + (N-1)*(N-2)*(N-3)*(N-4)",
+     "It is true for N = 1, 2, 3, 4, for every d, but not for all."),
+    # at d = 3 too
+    ("dln.ito_drift", f"{ITO} + (d-1)*(d-2)*(d-3)", "It is true for d = 2, 3 (at N = 1, 2, 3, 4), but not for all."),
+    # at N = 2 for every d, which is not decided
+    ("dln.ito_drift", "sigma[k]**(1-2/N)*prod(1, j)", ""),
+    # only up to d = 6
+    ("dyson.drift", f"2*{COULOMB} + {FALLING}*prod(1, j)",
+     "yours = 2 × derived. It is right if H has generator Δ rather than ½Δ (E|dH_ij|² = 2 dt). "
+     "(As far as small d and N show: it is not decided for all.)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("identity", "text", "words"), NOT_ONLY)
+def test_no_more_is_said_than_is_decided(identity, text, words):
+    typed = Typed.read(identity, text)
+    assert diagnose(typed, decide(typed).difference) == words
+
+
+def test_a_proof_says_that_the_typed_form_may_lack_values():
+    answer = symcalc.check("dln.ito_drift", f"{ITO}*(N-30)/(N-30)", tiers=["exact"])
+    assert answer.verdict is Verdict.PROVED and ", where it has a value, for every d" in answer.evidence[0].detail
+    answer = symcalc.check("dln.ito_drift", f"{ITO}*(N-d)/(N-d)", tiers=["exact"])
+    assert "at d = 2, N = 2 the formula as typed divides by zero" in answer.evidence[0].detail
+
 
 @pytest.mark.parametrize(("identity", "text"), TRUE.items())
 def test_the_formulas_that_slips_are_made_in_are_true(identity, text):

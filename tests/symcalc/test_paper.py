@@ -132,6 +132,9 @@ def test_a_claim_may_have_tiers_of_its_own(tmp_path):
     nowhere = CLAIM.replace("dyson.drift", "dyson.entropy").replace("sum(1/(x[k] - x[j]), j != k)", "d")
     report = check_paper(written(tmp_path, nowhere + 'tiers = ["montecarlo"]\nexpected = "REFUTED"\n'))
     assert report.judgements == () and report.exit_code == 3 and "dyson.entropy (montecarlo)" in report.not_examined[0]
+    unasked = CLAIM + 'tiers = ["exact"]\n' + nowhere.replace('"a"', '"c"') + 'tiers = ["montecarlo"]\n'
+    report = check_paper(written(tmp_path, unasked))
+    assert list(report.verdicts) == ["a"] and report.exit_code == 3 and report.undecided == ("c",)
 
 
 @pytest.mark.parametrize(

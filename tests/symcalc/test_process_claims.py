@@ -118,3 +118,79 @@ def test_what_cannot_be_asked(arguments, claimed, words):
 def test_what_is_outside_the_field_is_inconclusive():
     unknown = sp.Function("g")(z)
     assert verdict(GEOMETRIC, z, drift=mu * z + unknown) == "INCONCLUSIVE"
+
+
+REAL = sp.Symbol("r", real=True)
+BROWNIAN = ItoProcess(REAL, 0, 1)
+
+
+def test_a_plain_symbol_is_on_the_line_so_the_root_of_its_square_has_a_kink():
+    plain = sp.Symbol("p")
+    with pytest.raises(BadInput, match=r"Abs\(p\) is not twice continuously differentiable"):
+        symcalc.check_process(ItoProcess(plain, 0, 1), sp.sqrt(plain**2), generator=0)
+    assert verdict(ItoProcess(plain, 0, 1), plain**2, generator=1) == "PROVED"
+
+
+@pytest.mark.parametrize(
+    "f", [sp.arg(REAL), sp.acot(REAL), sp.im(sp.log(REAL)), sp.Heaviside(sp.Symbol("t", real=True))]
+)
+def test_functions_with_jumps_are_refused(f):
+    with pytest.raises(BadInput, match="not twice continuously differentiable"):
+        symcalc.check_process(BROWNIAN, f, generator=0)
+
+
+def test_the_inverse_cotangent_is_smooth_off_zero():
+    assert verdict(GEOMETRIC, sp.acot(z), bracket=s**2 * z**2 / (1 + z**2) ** 2) == "PROVED"
+
+
+def test_a_state_that_takes_special_values_only_is_refused():
+    n = sp.Symbol("n", integer=True)
+    with pytest.raises(BadInput, match="the state moves on a line"):
+        symcalc.check_process(ItoProcess(n, 0, 1), sp.sin(sp.pi * n), generator=0)
+
+
+@pytest.mark.parametrize(
+    "f", [sp.nan, sp.zoo, sp.oo, sp.true, sp.Eq(REAL, 1), sp.Order(REAL), "r**2", sp.Matrix([REAL]),
+          REAL * BROWNIAN.driving_noise.increments[0]]
+)  # fmt: skip
+def test_what_is_no_function_of_the_process_is_refused(f):
+    with pytest.raises(BadInput):
+        symcalc.check_process(BROWNIAN, f, generator=0)
+
+
+@pytest.mark.parametrize("claimed", [None, sp.Matrix([1]), sp.true, sp.Eq(REAL, 1), [1]])
+@pytest.mark.parametrize("arguments", [(BROWNIAN, REAL**2), (HERMITIAN,)])
+def test_what_is_no_expression_is_refused(arguments, claimed):
+    with pytest.raises(BadInput, match="a SymPy expression is needed"):
+        symcalc.check_process(*arguments, drift=claimed)
+
+
+def test_a_domain_is_a_domain():
+    with pytest.raises(BadInput, match="domain is a"):
+        symcalc.check_process(BROWNIAN, REAL**2, domain=3, drift=1)
+
+
+def test_the_dimension_is_not_a_plain_symbol():
+    with pytest.raises(BadInput, match=r"the symbol d is not the dimension.*dimension\(\)"):
+        symcalc.check_process(HERMITIAN, variance=sp.Symbol("d"))
+
+
+def test_the_second_order_term_is_not_missed_where_there_is_none():
+    same = StratonovichProcess(z, mu * z, s * z)
+    assert symcalc.check_process(same, z, drift=(mu + s**2 / 2) * z).diagnosis == "It is the Itô drift."
+    assert symcalc.check_process(same, sp.log(z), drift=mu + s**2 / 2).diagnosis == ""
+
+
+def test_an_equation_read_in_the_other_convention():
+    same = StratonovichProcess(z, mu * z, s * z)
+    as_ito = symcalc.check_process(same, sp.log(z), generator=mu - s**2 / 2)
+    assert as_ito.diagnosis == "It is right if the equation is read in Itô form."
+    other = symcalc.check_process(GEOMETRIC, sp.log(z), generator=mu)
+    assert other.diagnosis == "The second-order term of Itô's formula is missing."
+    other = symcalc.check_process(GEOMETRIC, z**3, generator=(3 * mu + 9 * s**2 / 2) * z**3)
+    assert other.diagnosis == "It is right if the equation is read in Stratonovich form."
+
+
+def test_a_complex_function_is_refuted_without_a_traceback():
+    answer = symcalc.check_process(BROWNIAN, sp.I * REAL**2, generator=0)
+    assert str(answer.verdict) == "REFUTED" and answer.diagnosis == "The second-order term of Itô's formula is missing."

@@ -66,3 +66,11 @@ def test_a_wrong_file_is_an_error_of_collection(pytester):
     result = run(pytester)
     result.assert_outcomes(errors=1)
     assert "claim 'eq. 1': unknown name 'y'" in result.stdout.str()
+
+
+def test_an_expected_verdict_without_evidence_is_a_failure(pytester):
+    more = 'tiers = ["montecarlo"]\nexpected = "PROVED"'
+    pytester.path.joinpath("a.symcalc.toml").write_text(claim("eq. 1", "d", "dyson.entropy", more=more))
+    result = run(pytester, "-v")
+    result.assert_outcomes(failed=1)
+    assert "not examined" in result.stdout.str() and "Traceback" not in result.stdout.str()
