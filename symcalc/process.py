@@ -106,6 +106,17 @@ class Process(ABC):
                 f"with a noise given, the diffusion is the martingale increment and has the state's shape "
                 f"{shape_of(self.state)}, not {shape_of(self.diffusion)}"
             )
+        self._check_increments()
+
+    def _check_increments(self) -> None:
+        increments = set(self.driving_noise.increments)
+        for name in ("state", "drift") if self.noise else ("state", "drift", "diffusion"):
+            found = {s for entry in entries_of(getattr(self, name)) for s in entry.free_symbols & increments}
+            if found:
+                listed = ", ".join(sorted(map(str, found)))
+                raise NoiseError(
+                    f"the {name} contains {listed}, an increment of the noise: it belongs to the diffusion"
+                )
 
     def _check_plain(self) -> None:
         rows, columns = shape_of(self.state)

@@ -351,3 +351,12 @@ def test_products_need_one_noise_and_fitting_shapes():
         X.product(ItoProcess(x, 0, 1))
     with pytest.raises(DimensionError, match="do not multiply"):
         X.product(ItoProcess(M[:1, :], sp.zeros(1, 2), H.matrix[:1, :], H))
+
+
+@pytest.mark.parametrize("made", [ItoProcess, StratonovichProcess])
+def test_an_increment_of_the_noise_is_no_drift(made):
+    x, W = sp.Symbol("x", real=True), brownian(1)
+    with pytest.raises(NoiseError, match="the drift contains"):
+        made(x, W.increments[0], 1)
+    with pytest.raises(NoiseError, match="the drift contains"):
+        made(x, W.increments[0], W.increments[0], W)
