@@ -273,6 +273,8 @@ def _matrix(function: Function) -> Iterator[str]:
     for s in function.off_diagonal:
         yield from indented([*_symbols(s.kernel), *steps(s.kernel, 20 + indent)], 4)
         yield f"                result[point, i, j] = {WRITE(s.kernel.results[0])}"
+    if not function.off_diagonal:
+        yield "                result[point, i, j] = 0.0"
     yield "            else:"
     if own:
         yield from indented([*_symbols(own), *steps(own, 20 + indent)], 4)

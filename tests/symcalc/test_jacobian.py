@@ -1,5 +1,7 @@
 """The Jacobian of every drift: derivatives of the components, at coincidence too, and right to the last digits."""
 
+import ast
+
 import mpmath as mp
 import numpy as np
 import pytest
@@ -128,6 +130,13 @@ def test_numba(identity):
     g = backends.compiled(function, "numba")
     for label, arguments in stress_grid(function, (1, 2, 3), 0, Range(15, (2, 5))):
         assert error(function, g, arguments).max() <= UNITS, label
+
+
+@pytest.mark.parametrize("identity", DRIFTS)
+def test_every_backend_has_a_module_that_parses(identity):
+    """Also where the Jacobian is diagonal."""
+    for backend in backends.BACKENDS:
+        ast.parse(symcalc.formula(identity).jacobian.source(backend))
 
 
 @pytest.mark.parametrize("identity", DRIFTS)
