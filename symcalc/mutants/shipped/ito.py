@@ -75,6 +75,7 @@ NOISE, SIGN, COEFFICIENT, SPECIAL = "covariance of the noise", "sign or index", 
 
 
 def wrong(claim: str, kind: str, why: str, quantity: str, value: Any) -> Version:
+    """A version with one wrong quantity, for every tier."""
     return Version(f"ito.{claim}", kind, why, tuple(Tier), {quantity: value})
 
 
@@ -87,6 +88,7 @@ R = sp.Rational
 
 
 def on_sphere(n: int, factor: sp.Expr) -> sp.MatrixBase:
+    """factor · x/|x|² in the first n coordinates."""
     return vector(*(factor * v / squares[n] for v in POINT4[:n]))
 
 

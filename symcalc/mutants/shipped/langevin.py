@@ -42,10 +42,12 @@ dims = (2, 3, 4)
 
 
 def vec(*entries: sp.Expr) -> sp.MatrixBase:
+    """A column."""
     return Matrix(entries)
 
 
 def energy_and(entropy: sp.Expr) -> sp.MatrixBase:
+    """The drift of the eigenvalues with the entropic part weighted by `entropy`."""
     return Matrix([2 * f * entropy - e for e, f in zip(theorem.SLOPES, COULOMB, strict=True)])
 
 

@@ -39,11 +39,13 @@ squared = A[0, 1] * A[1, 0]
 
 
 def mutant(claim: str, kind: str, why: str, tiers: tuple[Tier, ...], **claimed: Any) -> Version:
+    """A version of a claim of the chapter; names that are no identifiers come with an underscore."""
     names = {"projection_": "projection"}
     return Version(f"proof2x2.{claim}", kind, why, tiers, {names.get(k, k): v for k, v in claimed.items()})
 
 
 def dM(amplitude: sp.Expr, first: sp.MatrixBase = E_a, second: sp.MatrixBase = E_b) -> sp.MatrixBase:
+    """The increment upstairs, with this amplitude on two of the directions."""
     return E_c * W_c + E_d * W_d + amplitude * (first * W_a + second * W_b)
 
 

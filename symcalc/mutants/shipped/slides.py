@@ -40,6 +40,7 @@ def true(identity: str) -> Quantities:
 
 
 def scaled(identity: str, name: str, factor: Any) -> Quantities:
+    """One claimed quantity times a factor."""
     return {name: true(identity)[name] * factor}
 
 

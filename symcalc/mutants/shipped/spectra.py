@@ -34,6 +34,7 @@ half, small = sp.S.Half, sp.Rational(1000001, 1000000)
 
 @cache
 def state(identity: str) -> Equation:
+    """The equation of a claim, stated once."""
     return catalogue()[identity].state()
 
 
@@ -122,6 +123,7 @@ mixed_entries = {A.at(q, r): A.at(r, q) for r in (1, 2, 3) for q in range(r + 1,
 
 
 def mutant(claim: str, kind: str, why: str, tiers: tuple[Tier, ...], **claimed: Any) -> Version:
+    """A version of a claim; a name that is no identifier comes under a short one."""
     names = {"drift_": "½ gradient − drift"}
     return Version(claim, kind, why, tiers, {names.get(key, key): v for key, v in claimed.items()})
 
