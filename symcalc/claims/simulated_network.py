@@ -6,7 +6,7 @@ The network is that of `simulated_dln`: noise of any two amplitudes along and ac
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -46,6 +46,15 @@ from symcalc.indexed import IndexSum
 STEP = 1e-3  # of the central differences: their error is far below 1e-9
 
 
+def compare_each(claimed: Quantities, measured: Mapping[str, Measured], place: Place) -> list[Comparison]:
+    """What was measured at a place against the claimed quantities of the same names."""
+    return [
+        comparison
+        for name, value in measured.items()
+        for comparison in compare_measured(f"{name}, {place}", value, values(claimed[name], place))
+    ]
+
+
 def second_derivative(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """Noise across the orbits moves W by Σ″/β in its frames."""
 
@@ -72,11 +81,7 @@ def end_to_end(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
             "noise² k, k": entry(found, diagonal(d), diagonal(d)),
             "noise² i, j": entry(found, off(d), off(d)),
         }
-        return [
-            comparison
-            for name, value in measured.items()
-            for comparison in compare_measured(f"{name}, {place}", value, values(claimed[name], place))
-        ]
+        return compare_each(claimed, measured, place)
 
     return everywhere(compare)
 
@@ -92,11 +97,7 @@ def orthogonal_noise(claimed: Quantities, seed: int, false_alarm: float) -> Evid
             "isotropic noise": isotropic,
             "isotropic noise, L + S/β": less_entropy(isotropic, place, seed),
         }
-        return [
-            comparison
-            for name, value in measured.items()
-            for comparison in compare_measured(f"{name}, {place}", value, values(claimed[name], place))
-        ]
+        return compare_each(claimed, measured, place)
 
     return everywhere(compare)
 
@@ -142,11 +143,7 @@ def gradient_flow(claimed: Quantities, seed: int, false_alarm: float) -> Evidenc
             "L₀ Σ λ²": part(response(place, seed, ALONG, 0.0, "spectral")[0], [0]),
             "(L − L₀)/κ Σ λ²": part(response(place, seed, 0.0, ACROSS, "spectral")[0], [0], 1 / KAPPA),
         }
-        return [
-            comparison
-            for name, value in measured.items()
-            for comparison in compare_measured(f"{name}, {place}", value, values(claimed[name], place))
-        ]
+        return compare_each(claimed, measured, place)
 
     return everywhere(compare)
 
