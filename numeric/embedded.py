@@ -8,6 +8,7 @@ regressed on the second chaos of its own noise.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -153,11 +154,17 @@ def response(
     def end(z: np.ndarray, h: float) -> np.ndarray:
         return observable(noise.flow(point, np.sqrt(h) * (z @ noise.directions) + h * noise.drift))
 
-    def even(z: np.ndarray, h: float) -> np.ndarray:
-        return ((end(z, h) - here) + (end(-z, h) - here)) / (2 * h)
+    @cache
+    def ends(h: float) -> tuple[np.ndarray, np.ndarray]:
+        return end(z, h), end(-z, h)
 
-    def odd(z: np.ndarray, h: float) -> np.ndarray:
-        return (end(z, h) - end(-z, h)) / (2 * np.sqrt(h))
+    def even(_: np.ndarray, h: float) -> np.ndarray:
+        up, down = ends(h)
+        return ((up - here) + (down - here)) / (2 * h)
+
+    def odd(_: np.ndarray, h: float) -> np.ndarray:
+        up, down = ends(h)
+        return (up - down) / (2 * np.sqrt(h))
 
     a, b = np.triu_indices(m)
     chaos = np.column_stack([np.ones(samples), z[:, a] * z[:, b] - (a == b)])

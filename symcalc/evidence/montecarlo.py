@@ -16,6 +16,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -249,8 +250,14 @@ def _samples(d: int) -> int:
 def complex_values(quantity: sp.Expr | sp.MatrixBase, at: dict[sp.Symbol, Any]) -> list[complex]:
     """A claimed quantity at a point, flattened."""
     entries = list(quantity) if isinstance(quantity, sp.MatrixBase) else [quantity]
-    exact = {s: sp.Rational(str(v)) for s, v in at.items()}
-    return [complex(sp.N(e.subs(exact, simultaneous=True), 30)) for e in entries]
+    exact = frozenset((s, sp.Rational(str(v))) for s, v in at.items())
+    return [_number(e, exact) for e in entries]
+
+
+@lru_cache(maxsize=2**14)
+def _number(entry: sp.Expr, exact: frozenset[tuple[sp.Symbol, sp.Rational]]) -> complex:
+    """An entry at a point, once for all seeds: where many seeds are run it would be most of the time."""
+    return complex(sp.N(entry.subs(dict(exact), simultaneous=True), 30))
 
 
 def real_values(quantity: sp.Expr | sp.MatrixBase, at: dict[sp.Symbol, Any]) -> list[float]:
