@@ -1,9 +1,9 @@
 """False alarms: the true suite's Monte Carlo at reduced size for many seeds.  Nothing may be refuted.
 
-    python benchmarks/false_alarms.py --seeds 2000 --state false-alarms.jsonl [--workers 2] [--effort 0.02]
+    python benchmarks/false_alarms.py --seeds 2000 --state false-alarms.jsonl [--workers 2] [--effort 0.02] [ids]
 
 One line of JSON a seed is appended to the state file, so the study goes on where it was stopped; seeds that are there
-are not run again.  At the end, or with --seeds 0 at any time, it prints
+are not run again.  Ids or chapters restrict it to some claims.  At the end, or with --seeds 0 at any time, it prints
 
 * how many simulations were run, and how many of them refuted a true claim (must be none);
 * the p-values of the tests with a fixed sample whose scheme has no bias (increments; W(T) = Σ u* dH u; the growth of
@@ -35,7 +35,7 @@ from typing import Any
 import numpy as np
 
 from numeric.statistics import kolmogorov_distance
-from symcalc.claims import catalogue
+from symcalc.claims import select
 from symcalc.claims.claim import Claim
 from symcalc.evidence.plan import cost_of
 from symcalc.evidence.spending import share_of_claim
@@ -48,15 +48,15 @@ LEVEL = 0.01  # of the tests of uniformity together
 
 
 @cache
-def claims() -> list[tuple[Claim, Any]]:
-    """The claims that have a simulation, with their claimed quantities."""
-    return [(c, c.state().claimed) for c in catalogue().values() if c.simulations]
+def claims(names: tuple[str, ...]) -> list[tuple[Claim, Any]]:
+    """The claims of these ids or chapters (all, if none) that have a simulation, with their claimed quantities."""
+    return [(c, c.state().claimed) for c in select(list(names)) if c.simulations]
 
 
-def one_seed(seed: int, effort: float) -> dict[str, Any]:
+def one_seed(seed: int, effort: float, names: tuple[str, ...]) -> dict[str, Any]:
     """What each simulation found: verdict, p-values, e-value, largest difference."""
     found = []
-    for claim, claimed in claims():
+    for claim, claimed in claims(names):
         for simulation in claim.simulations:
             more = (effort,) if cost_of(simulation) else ()
             evidence = simulation(claimed, seed, share_of_claim(), *more)
@@ -75,13 +75,13 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in whole]
 
 
-def run(path: Path, seeds: int, effort: float, workers: int) -> None:
+def run(path: Path, seeds: int, effort: float, workers: int, names: tuple[str, ...]) -> None:
     """Run the seeds that are not in the state file yet, and append each as it is done."""
     done = {row["seed"] for row in read(path) if row["effort"] == effort}
     missing = [s for s in range(FIRST_SEED, FIRST_SEED + seeds) if s not in done]
     context = multiprocessing.get_context("spawn")
     with open(path, "a", encoding="utf-8") as file, ProcessPoolExecutor(workers, context) as pool:
-        for n, row in enumerate(pool.map(partial(one_seed, effort=effort), missing, chunksize=1), 1):
+        for n, row in enumerate(pool.map(partial(one_seed, effort=effort, names=names), missing, chunksize=1), 1):
             file.write(json.dumps(row) + "\n")
             file.flush()
             if n % 50 == 0 or n == len(missing):
@@ -145,9 +145,10 @@ def main() -> int:
     parser.add_argument("--state", type=Path, default=Path("false-alarms.jsonl"))
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--effort", type=float, default=0.02, help="multiple of the default number of paths")
+    parser.add_argument("names", nargs="*", help="claims or chapters; all by default")
     options = parser.parse_args()
     if options.seeds:
-        run(options.state, options.seeds, options.effort, options.workers)
+        run(options.state, options.seeds, options.effort, options.workers, tuple(options.names))
     return 0 if summary(read(options.state)) else 1
 
 
