@@ -9,7 +9,7 @@ measured.py     the formula against matrices at 120 digits, and against one rand
 diagnosis.py    the likely slip in what is refuted: `slips.py` in the tree, `readings.py` of the convention,
                 `validity.py` where it holds as it stands
 latex.py        the formula as typed, in LaTeX
-process_claims.py   claims about a process of the user's own
+process_claims.py   claims about a process of the user's own (`branch_cuts.py`: where its functions are smooth)
 """
 
 from symcalc.referee.answer import Answer, check

@@ -15,20 +15,25 @@ from symcalc.domains import Domain
 from symcalc.errors import BadInput, SymcalcError
 from symcalc.evidence import exact
 from symcalc.evidence.exact import Equation
-from symcalc.evidence.verdict import Verdict, judge
+from symcalc.evidence.verdict import Evidence, Tier, Verdict, judge
 from symcalc.fields import Counterexample, compare
 from symcalc.index_sympy import from_sympy
 from symcalc.indexed import IndexSum
 from symcalc.indices import Entry
 from symcalc.ito import ItoProcess, StratonovichProcess
+from symcalc.process import TIME
 from symcalc.referee.answer import Answer
+from symcalc.referee.branch_cuts import undecided_branch
 from symcalc.singular import SINGULAR_VALUES
 from symcalc.singular import variation_domain as singular_domain
 from symcalc.spectral import variation_domain as eigenvalue_domain
 from symcalc.spectral_process import SpectralSDE
 
 Process: TypeAlias = "ItoProcess | StratonovichProcess | SpectralSDE"
-SMOOTH = "the functions are twice continuously differentiable where the process moves: it meets no pole, jump or kink"
+SMOOTH = (
+    "the functions are twice continuously differentiable where the process moves: it meets no pole of a function or "
+    "of a part of it, and no edge of their domains"
+)
 
 
 def check_process(
@@ -38,7 +43,8 @@ def check_process(
 
     Of an `ItoProcess` or `StratonovichProcess` X and a function f: `drift` of f(X) in the process's own convention,
     `generator` (its Itô drift), `bracket` (d⟨f(X)⟩/dt); all per unit time.  The symbols are real unless `domain` says
-    more.  Of a `spectral_sde`: `drift`, `variance`, `covariation`, as an `IndexSum` or a SymPy `Sum`, for every d.
+    more.  A function with a branch that the process is not seen to stay on is INCONCLUSIVE (`branch_cuts`).
+    Of a `spectral_sde`: `drift`, `variance`, `covariation`, as an `IndexSum` or a SymPy `Sum`, for every d.
 
     >>> x, mu, s = sp.symbols("x mu sigma", positive=True)
     >>> X = ItoProcess(x, mu * x, s * x)
@@ -70,11 +76,13 @@ def check_process(
         raise BadInput(f"claims are about {', '.join(known)}, not {given}")
     derived = {name: known[name]() for name in claimed}
     claims = {name: _read(value, derived[name]) for name, value in claimed.items()}
-    return _answer(process, f, _equation(process, claims, derived, domain))
+    equation = _equation(process, claims, derived, domain)
+    return _answer(process, f, equation, _off_branch(process, f, domain or Domain()))
 
 
-def _answer(process: Process, f: sp.Expr | None, equation: Equation) -> Answer:
-    evidence = exact.decide(equation)
+def _answer(process: Process, f: sp.Expr | None, equation: Equation, off_branch: str) -> Answer:
+    nothing = Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, "branches", off_branch)
+    evidence = nothing if off_branch else exact.decide(equation)
     of = f" of {f}" if f is not None else ""
     statement = "; ".join(f"the {name}{of} is {value}" for name, value in equation.claimed.items())
     refuted = evidence.verdict is Verdict.REFUTED
@@ -88,6 +96,22 @@ def _answer(process: Process, f: sp.Expr | None, equation: Equation) -> Answer:
         source="typed by the user",
         diagnosis=_diagnosis(process, f, equation, str(evidence.figures["quantity"])) if refuted else "",
     )
+
+
+def _off_branch(process: Process, f: sp.Expr | None, domain: Domain) -> str:
+    """What is differentiated, and is not seen to stay on one smooth branch; and what to do."""
+    if isinstance(process, SpectralSDE) or f is None:
+        return ""
+    martingale = [*process.increments.values()] if isinstance(process, StratonovichProcess) else []
+    for e in (_expression(f), *martingale):
+        part = undecided_branch(e, [*process.symbols, TIME], domain)
+        if part is not None:
+            return (
+                f"{part} is not seen to stay on one smooth branch where the process moves, and a derivative sees no "
+                "jump: write what it is there (x for atan(tan(x)) on |x| < π/2), or say more of the symbols "
+                "(positive=True, domain=)"
+            )
+    return ""
 
 
 def _equation(process: Process, claimed: dict[str, Any], derived: dict[str, Any], domain: Domain | None) -> Equation:
