@@ -14,7 +14,7 @@ import numpy as np
 
 from numeric.field_network import FieldNetwork
 from numeric.onestep import Measured
-from symcalc.claims.simulated_field_network import FINE, METHOD, Step, combined, each_bracket, scaled
+from symcalc.claims.simulated_field_network import FINE, METHOD, Step, combined, each_bracket, part, scaled
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude
 from symcalc.evidence.verdict import Evidence
@@ -22,6 +22,7 @@ from symcalc.evidence.verdict import Evidence
 Quantity = Callable[[Step], Measured]
 PAIR, TRIPLE = (1.4, 0.75), (1.7, 1.1, 0.6)
 DEPTHS = (2, 3, 4)
+SMALL_RATE = 1e-3  # what the test of the smallest rate, of σ_1 = 1000, must see
 PAIRS = tuple((FieldNetwork(depth, 2), PAIR) for depth in DEPTHS)
 
 
@@ -112,11 +113,12 @@ def three_rates(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """Σ′_k/σ_k at λ = (10, 1, ½), N = 3."""
     started = time.perf_counter()
     step = Step(FieldNetwork(3, 3), (10.0, 1.0, 0.5), seed, "entropy_direction.relative_three")
-    names = [f"rate of σ_{n}, N = 3" for n in (1, 2, 3)]
     found = step.vertical(step.logarithms)[0]
-    wanted = [v for name in names for v in step.values(claimed[name])]
-    comparisons = compare_measured(f"Σ′_k/σ_k {step}", found, wanted)
+    comparisons: list[Comparison] = []
+    for row in range(3):  # one by one: their sizes differ a hundredfold
+        name = f"rate of σ_{row + 1}, N = 3"
+        comparisons += compare_measured(f"{name}, {step}", part(found, [row]), step.values(claimed[name]))
     sign = float(np.sign(found.value[1] - found.value[0]))
     of_sign = step.values(claimed["sign of rate 2 − rate 1"])[0]
     comparisons.append(Comparison("sign of rate 2 − rate 1", sign, of_sign, 0.5, 0.0))
-    return conclude(METHOD, comparisons, FINE, started)
+    return conclude(METHOD, comparisons, SMALL_RATE, started)

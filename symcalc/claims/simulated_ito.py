@@ -22,7 +22,7 @@ from numeric.streams import stream
 from numeric.vector_sde import SDE, ItoSDE, StratonovichSDE, diffusion_of, drift_of, paired_paths
 from numeric.wiener import hermitian_basis
 from symcalc.evidence.exact import Quantities
-from symcalc.evidence.montecarlo import Comparison, compare_levels, compare_measured, conclude
+from symcalc.evidence.montecarlo import NOTHING, Comparison, compare_levels, compare_measured, conclude
 from symcalc.evidence.plan import along_paths
 from symcalc.evidence.verdict import Evidence
 
@@ -150,7 +150,7 @@ class Paths:
         if len(self.comparisons) >= self.count:
             raise ArithmeticError(f"{self.purpose} makes more comparisons than it shares its false alarms among")
         coarse, fine = levels
-        self.comparisons.append(compare_levels(name, coarse, fine, target, self.z, scale or abs(target) or 1.0))
+        self.comparisons.append(compare_levels(name, coarse, fine, target, self.z, scale))
 
     def variance(self, name: str, levels: Sequence[Array], target: float) -> None:
         """A variance, in the same way."""
@@ -318,12 +318,12 @@ def exponential_martingale(claimed: Quantities, seed: int, false_alarm: float) -
     return test.conclude()
 
 
-@along_paths(seconds=0.1, sees=0.45)
+@along_paths(seconds=0.3, sees=0.86)
 def black_scholes(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Φ(d₂) = P(S_T > 1) and Φ(d₁) = E[e^{−rτ}S_T; S_T > 1]/S along paths; the equation by one step."""
     at = {"L": 0.25, "r_": 0.1, "sigma": 0.6, "tau": 0.8}
     S = float(np.exp(at["L"]))
-    test = Paths(seed, false_alarm, "black_scholes", 2, effort)
+    test = Paths(seed, false_alarm, "black_scholes", 2, 4 * effort)
     sde = ItoSDE(lambda x: at["r_"] * x, lambda x: at["sigma"] * x[..., None])
     coarse, fine = test.run(sde, last, [S], at["tau"], 16)
 
@@ -333,16 +333,23 @@ def black_scholes(claimed: Quantities, seed: int, false_alarm: float, effort: fl
 
     found = []
     for k, name in enumerate(("d₁", "d₂")):
-        value = reals(claimed[name], at)[0]
-        test.mean(f"Φ({name})", [bets(level)[k] for level in (coarse, fine)], float(ndtr(value)))
+        value = float(ndtr(reals(claimed[name], at)[0]))
+        size = value if value > NOTHING else 1.0
+        test.mean(f"Φ({name})", [bets(level)[k] for level in (coarse, fine)], value, size)
         seen = test.comparisons[-1]
         estimate = float(ndtri(min(max(seen.simulated, 1e-12), 1 - 1e-12)))
         slope = float(np.exp(-(estimate**2) / 2) / np.sqrt(2 * np.pi))
-        found.append((estimate, seen.allowed / slope))
-    (d1, e1), (d2, e2) = found
-    allowed = 2 * (abs(d1) * e1 + abs(d2) * e2) + e1**2 + e2**2
+        found.append((estimate, seen.allowed / slope, seen.resolution * size / slope))
+    (d1, e1, n1), (d2, e2, n2) = found
+
+    def spread(first: float, second: float) -> float:
+        return 2 * (abs(d1) * first + abs(d2) * second) + first**2 + second**2
+
+    allowed = spread(e1, e2)
     difference = reals(claimed["d₁² − d₂²"], at)[0]
-    test.comparisons.append(Comparison("d₁² − d₂²", d1**2 - d2**2, difference, allowed, allowed / 2))
+    size = abs(difference) if abs(difference) > NOTHING else 1.0
+    noticed = (allowed + spread(n1 - e1, n2 - e2)) / size
+    test.comparisons.append(Comparison("d₁² − d₂²", d1**2 - d2**2, difference, allowed, noticed))
     test.comparisons += pricing_equation(claimed, at, seed)
     return test.conclude()
 

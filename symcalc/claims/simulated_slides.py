@@ -34,7 +34,7 @@ from symcalc.models.dln.metric import beta as depth_beta
 from symcalc.models.dyson import beta
 from symcalc.spectral import eigenvalue_symbols
 
-SAMPLES = 200000
+SAMPLES = 500000
 COARSE = 0.02
 HOT = 0.7
 SMALL = (2, 3)

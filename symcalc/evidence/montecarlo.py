@@ -187,14 +187,14 @@ def compare_mean(
 ) -> Comparison:
     """A sample mean against its claimed value: z standard errors, widened for skewness (Cornish–Fisher), and `bias`.
 
-    The resolution is in units of `scale`, by default max(|target|, 1).
+    The resolution is in units of `scale`, by default |target|, and absolute where that is zero.
     """
     centred = values - values.mean()
     spread, count = float(values.std()), len(values)
     error = spread / math.sqrt(count)
     skewness = abs(float((centred**3).mean())) / spread**3
     allowed = error * (z + skewness * (z * z - 1) / (6 * math.sqrt(count))) + bias
-    unit = scale or max(abs(target), 1.0)
+    unit = scale or (abs(target) if abs(target) > NOTHING else 1.0)
     p_value = float(two_sided_normal_p((float(values.mean()) - target) / error)) if np.isfinite(target) else 0.0
     noticed, floor = (allowed + bias + POWER_Z * error) / unit, 2 * bias / unit
     return Comparison(what, float(values.mean()), target, allowed, noticed, floor, p_value)
