@@ -103,7 +103,7 @@ def _couple_block(run: Run, start: np.ndarray, drift: Drift, correction: Correct
     x = np.broadcast_to(start, (2, block.paths, run.dimension))
     level = _Level(run, drift, correction, run.matrix, x, np.zeros(x.shape))
     with np.errstate(all="ignore"):  # what is not finite is counted
-        coarse, fine = on_both_levels(run, block, level, level)
+        coarse, fine = on_both_levels(run.halves(block), run.step, level, level)
         of_coarse, of_fine = coarse.difference, fine.difference
         richardson = 2 * of_fine - of_coarse
         sensitivity = (richardson[1] - richardson[0]) / PERTURBATION

@@ -6,7 +6,7 @@ the coarse one; D on either level, R = 2 D_fine − D_coarse, which has lost the
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Protocol, Self, TypeVar
@@ -18,14 +18,13 @@ from numeric.ensemble import Block, accumulate, split_paths
 from numeric.failures import Failures, finite_rows
 from numeric.paths import Run
 from numeric.statistics import Moments
-from numeric.wiener import hermitian_increments
 
 Drift = Callable[[np.ndarray], np.ndarray]
 Correction = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
 
 
 class Level(Protocol):
-    """One level of one block: what it does with an increment dH of variance h."""
+    """One level of one block: what it does with an increment of variance h."""
 
     def advance(self, increment: np.ndarray, h: float) -> Self:
         """Return the level one step on."""
@@ -108,23 +107,22 @@ def fitting(name: str, value: np.ndarray, x: np.ndarray) -> np.ndarray:
     return value
 
 
-def on_both_levels(run: Run, block: Block, coarse: L, fine: L) -> tuple[L, L]:
-    """Return both levels after the run, on the noise of `block`: one step of the coarse one is two of the fine one.
+def on_both_levels(halves: Iterable[np.ndarray], h: float, coarse: L, fine: L) -> tuple[L, L]:
+    """Return both levels after a run: `halves` has the noise of each coarse step of length h in two halves, (2, ...).
 
     >>> class Sum:
     ...     total = 0.0
     ...     def advance(self, increment, h):
     ...         self.total = self.total + increment
     ...         return self
-    >>> levels = on_both_levels(Run.start([0.0, 1.0], 1.0, 0.1, 4, 1, "example"), Block(0, 3), Sum(), Sum())
+    >>> run = Run.start([0.0, 1.0], 1.0, 0.1, 4, 1, "example")
+    >>> levels = on_both_levels(run.halves(Block(0, 3)), run.step, Sum(), Sum())
     >>> bool(np.allclose(*(level.total for level in levels)))
     True
     """
-    rng, h = run.rng(block), run.step
-    for _ in range(run.steps):
-        halves = hermitian_increments(rng, (2, block.paths), run.dimension, h / 2)
-        coarse = coarse.advance(halves[0] + halves[1], h)
-        for half in halves:
+    for pair in halves:
+        coarse = coarse.advance(pair[0] + pair[1], h)
+        for half in pair:
             fine = fine.advance(half, h / 2)
     return coarse, fine
 

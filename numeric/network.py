@@ -59,11 +59,31 @@ class Langevin:
         >>> moved.lam.round(12).tolist(), B.round(4).tolist()
         ([2.1, 1.0], [[0.1414, 0.0], [0.0, 0.0]])
         """
+        z, B = self.projected(state, noise)
+        return self.moved(state, z, dt), B
+
+    def projected(self, state: Framed, noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return g P_g dM + h P_h dM in the frames of `state`, (..., N, d, d), and the B of `step`.
+
+        >>> state = Framed.start([2.0, 1.0], np.stack([np.eye(2)] * 3))
+        >>> z, B = Langevin(Free(), 0.0, 1.0).projected(state, np.stack([np.diag([0.1, 0.0])] * 2))
+        >>> z.round(12).tolist() == np.stack([np.diag([0.1, 0.0])] * 2).tolist()
+        True
+        """
         horizontal, B = state.horizontal(noise)
-        z = self.horizontal * horizontal - dt * self.loss.gradient(state)
+        z = self.horizontal * horizontal
         if self.gauge:
             z += self.gauge * state.gauge(noise)
-        return state.retract(z), B
+        return z, B
+
+    def moved(self, state: Framed, z: np.ndarray, dt: float) -> Framed:
+        """Return the factors after a step with the projected noise z, (..., N, d, d), and the gradient of the loss.
+
+        >>> state = Framed.start([2.0, 1.0], np.stack([np.eye(2)] * 3))
+        >>> Langevin(Free(), 0.0, 1.0).moved(state, np.zeros((2, 2, 2)), dt=0.01).lam.round(12).tolist()
+        [2.0, 1.0]
+        """
+        return state.retract(z - dt * self.loss.gradient(state))
 
 
 @dataclass(frozen=True)
@@ -86,6 +106,22 @@ class Walk:
         """The length of a step."""
         return self.horizon / self.steps
 
+    def begin(self, paths: int) -> Framed:
+        """Return the start, once for each path."""
+        frames, lam = self.start.frames, self.start.lam
+        return Framed(np.broadcast_to(frames, (paths, *frames.shape)), np.broadcast_to(lam, (paths, *lam.shape)))
+
+    def halves(self, block: Block) -> Iterator[np.ndarray]:
+        """Yield the noise of each step in two halves, (2, paths, N, d, d), white in the entries of the factors.
+
+        >>> walk = Walk(Langevin.riemannian(2.0), Framed.start([2.0, 1.0], np.stack([np.eye(2)] * 4)), 0.1, 5, 1, "")
+        >>> [pair.shape for pair in walk.halves(Block(0, 7))] == [(2, 7, 3, 2, 2)] * 5
+        True
+        """
+        rng, d = stream(self.seed, self.purpose, block.index), self.start.lam.shape[-1]
+        for _ in range(self.steps):
+            yield rng.standard_normal((2, block.paths, self.start.depth, d, d)) * math.sqrt(self.dt / 2)
+
     def states(self, block: Block) -> Iterator[tuple[Framed, np.ndarray]]:
         """Yield the state after each step and the B of that step, for the paths of a block.
 
@@ -95,11 +131,7 @@ class Walk:
         [(7, 2), (7, 2), (7, 2), (7, 2), (7, 2)]
         """
         rng, scale = stream(self.seed, self.purpose, block.index), math.sqrt(self.dt)
-        d = self.start.lam.shape[-1]
-        state = Framed(
-            np.broadcast_to(self.start.frames, (block.paths, *self.start.frames.shape)),
-            np.broadcast_to(self.start.lam, (block.paths, d)),
-        )
+        d, state = self.start.lam.shape[-1], self.begin(block.paths)
         for _ in range(self.steps):
             noise = rng.standard_normal((block.paths, self.start.depth, d, d))
             noise *= scale

@@ -7,6 +7,7 @@ increments add up to those of the coarse one.  Euler upstairs is exact for some 
 order 1 for others.
 """
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -66,6 +67,17 @@ class Run:
         """Return the random stream of `block`."""
         return stream(self.seed, self.purpose, block.index)
 
+    def halves(self, block: Block) -> Iterator[np.ndarray]:
+        """Yield the increment dH of each coarse step in two halves, (2, paths, d, d).
+
+        >>> run = Run.start([0.0, 1.0], 1.0, 0.1, 3, seed=1, purpose="example")
+        >>> [pair.shape for pair in run.halves(Block(0, 5))]
+        [(2, 5, 2, 2), (2, 5, 2, 2), (2, 5, 2, 2)]
+        """
+        rng = self.rng(block)
+        for _ in range(self.steps):
+            yield hermitian_increments(rng, (2, block.paths), self.dimension, self.step / 2)
+
     def advance(self, matrix: np.ndarray, increment: np.ndarray) -> Step:
         """Take one step upstairs from `matrix`."""
         return projected_noise_step(matrix, increment, self.normal_amplitude)
@@ -110,9 +122,8 @@ def terminal_eigenvalues(
 
 
 def _terminal_block(run: Run, block: Block) -> tuple[np.ndarray, np.ndarray]:
-    rng, coarse, fine = run.rng(block), run.matrix, run.matrix
-    for _ in range(run.steps):
-        halves = hermitian_increments(rng, (2, block.paths), run.dimension, run.step / 2)
+    coarse, fine = run.matrix, run.matrix
+    for halves in run.halves(block):
         coarse = run.advance(coarse, halves[0] + halves[1]).matrix
         for half in halves:
             fine = run.advance(fine, half).matrix

@@ -116,9 +116,8 @@ def _residual_block(run: Run, drift: Drift, correction: Correction | None, scale
     size = abs(np.linalg.eigvalsh(run.matrix)).max() + 1
     rounding = float(8 * np.finfo(float).eps * run.steps * size)
     with np.errstate(all="ignore"):  # what is not finite is counted
-        coarse, fine = on_both_levels(
-            run, block, *(_Sums.start(run, drift, correction, scale, block.paths) for _ in range(2))
-        )
+        levels = (_Sums.start(run, drift, correction, scale, block.paths) for _ in range(2))
+        coarse, fine = on_both_levels(run.halves(block), run.step, *levels)
         for level in (coarse, fine):
             level.compare(np.linalg.eigvalsh(level.matrix))
         richardson, effect = 2 * fine.residual - coarse.residual, 2 * fine.effect - coarse.effect

@@ -17,7 +17,7 @@ import sympy as sp
 from numeric.coupling import Coupling
 from numeric.residuals import local_residuals
 from symcalc.codegen.columns import compile_columns
-from symcalc.evidence.chunks import Setting, vanishing
+from symcalc.evidence.chunks import Setting, chunked, vanishing
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.plan import along_paths
 from symcalc.evidence.verdict import Evidence
@@ -46,8 +46,7 @@ x = eigenvalue_symbols(len(PLAN.start))
 @along_paths(seconds=2.2, sees=0.25)
 def drift(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """The claimed drift along paths at β = 4 and β = 2; with the effort grow the chunks, then how many there are."""
-    size = round(PLAN.paths * min(5.0, max(0.25, effort)))
-    chunks = max(CHUNKS, round(CHUNKS * PLAN.paths * effort / size))
+    size, chunks = chunked(PLAN.paths, CHUNKS, effort)
     column, correction = sp.Matrix(claimed["drift"].instances(len(x))), second_order_term()
     settings = []
     for b in BETAS:

@@ -17,6 +17,7 @@ from typing import Any
 
 import sympy as sp
 
+from symcalc.claims import followed_network as followed
 from symcalc.claims import measured_network as measured
 from symcalc.claims import simulated_network as simulated
 from symcalc.claims.claim import claim
@@ -151,6 +152,7 @@ def second_derivative() -> Equation:
     assumptions=(FULL_RANK, SUBMERSION, LEVI_CIVITA, "e = Q_Nᵀ E′(W) Q_0, for any smooth E"),
     measure=measured.end_to_end,
     simulate=simulated.end_to_end,
+    follow=followed.end_to_end,
 )
 def end_to_end() -> Equation:
     """dW^{β,κ} upstairs gives W the Langevin equation of F_β with noise X^{β/κ}: β/κ in Σ″ and the noise, β in Σ′."""
@@ -219,6 +221,7 @@ def orthogonal_noise() -> Equation:
     ),
     measure=measured.gradient_flow,
     simulate=simulated.gradient_flow,
+    follow=followed.gradient_flow,
 )
 def gradient_flow() -> Equation:
     """As κ → 0 the noise of the spectrum goes, and the entropic force stays: Σ λ² grows at (N − 1)d(d − 1)/(βN)."""

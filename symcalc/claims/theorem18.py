@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from symcalc.claims import followed_network as followed
 from symcalc.claims import measured_theorem18 as measured
 from symcalc.claims import simulated_network
 from symcalc.claims import simulated_theorem18 as simulated
@@ -99,6 +100,7 @@ def cancellation() -> Equation:
     assumptions=(FULL_RANK, FLAT, "generator Δ_{g^N}/β: the drift is Σ″/β"),
     measure=measured.ito_drift,
     simulate=simulated.ito_drift,
+    follow=followed.ito_drift,
 )
 def ito_drift() -> Equation:
     """The Itô drift of Brownian motion on (M_d, g^N) is Q_N Σ″ Q_0ᵀ/β with Σ″ = (N − 1) Λ^{N−2}, for every d and N."""

@@ -20,16 +20,37 @@ from numeric.sequential import best_prior, confidence_radius, log_e_value, towar
 from symcalc.evidence.montecarlo import POWER_Z, Comparison, conclude
 from symcalc.evidence.verdict import Evidence
 
+LARGE = 1e150  # in place of infinity, for a drift without effect and for the first looks
 BIAS = 0.1
 """Of what the extrapolation in the step changed: the allowance for the bias that is left."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Where paths are run: its name, and chunk number ↦ coupling of the paths of that chunk."""
+    """Where paths are run: its name, and chunk number ↦ coupling of the paths of that chunk.
+
+    `names` are those of the components that are followed; x1, x2, … by default.
+    """
 
     what: str
     run: Callable[[int], Coupling]
+    names: Sequence[str] = ()
+
+    def name(self, k: int) -> str:
+        """What component k = 0, 1, … is called."""
+        return self.names[k] if self.names else f"x{k + 1}"
+
+
+def chunked(paths: int, chunks: int, effort: float) -> tuple[int, int]:
+    """How many paths a chunk has, and how many chunks there are: with the effort grows the first, then the second.
+
+    `paths` and `chunks` are those at effort 1.
+
+    >>> [chunked(100, 48, effort) for effort in (0.01, 1.0, 10.0)]
+    [(25, 48), (100, 48), (500, 96)]
+    """
+    size = round(paths * min(5.0, max(0.25, effort)))
+    return size, max(chunks, round(chunks * paths * effort / size))
 
 
 def vanishing(
@@ -101,18 +122,19 @@ class _Watch:
 
     def comparisons(self) -> Iterator[Comparison]:
         """Each component and the drift's direction, then the correction; resolutions are of the drift, relative."""
-        effect = float(abs(self.rows[-1] @ self._mean("sensitivity"))) or 1e-300
+        effect = float(abs(self.rows[-1] @ self._mean("sensitivity"))) or 1 / LARGE
         for k, (means, bias) in enumerate(zip(self._differences().T, self._biases(), strict=True)):
             along = k == len(self.rows) - 1
-            name = "x along the drift" if along else f"x{k + 1}"
+            name = "along the drift" if along else self.setting.name(k)
             yield self._comparison(f"{self.setting.what}, {name}", means, bias, effect if along else math.inf)
         for k, means in enumerate(self._corrections().T):
-            yield self._comparison(f"{self.setting.what}, second-order term of x{k + 1}", means, 0.0, math.inf)
+            what = f"{self.setting.what}, second-order term of {self.setting.name(k)}"
+            yield self._comparison(what, means, 0.0, math.inf)
 
     def _comparison(self, what: str, means: np.ndarray, bias: float, effect: float) -> Comparison:
         n, deviation = len(means), float(means.std(ddof=1))
         still = bias + self.sofar[-1].rounding
-        radius = min(confidence_radius(n, deviation, self.each, self.g), 1e300)
+        radius = min(confidence_radius(n, deviation, self.each, self.g), LARGE)
         noticed = radius + 2 * still + POWER_Z * deviation / math.sqrt(n)
         return Comparison(what, float(means.mean()), 0.0, radius + still, noticed / effect, 2 * still / effect)
 
