@@ -8,10 +8,9 @@ is in `evidence.plan`; what is kept between runs, and how far it is trusted, in 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from symcalc.claims import catalogue, select
@@ -23,6 +22,7 @@ from symcalc.evidence.montecarlo import held_to
 from symcalc.evidence.spending import share_of_claim
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.report.run import Report
+from symcalc.workers import pool, stop
 
 NOT_FINISHED = "not finished"
 Listener = Callable[[Judgement], None]
@@ -125,16 +125,14 @@ def _judgements(
     if deadline is None and (workers == 1 or len(missing) < 2):
         yield from (known.get(c.id) or judge_claim(c, terms.tiers, terms.seed, terms, kept) for c in claims)
         return
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        futures = {c.id: pool.submit(examine, c.id, terms, kept) for c in missing}
+    with pool(workers) as processes:
+        futures = {c.id: processes.submit(examine, c.id, terms, kept) for c in missing}
         try:
             for c in claims:
                 yield known.get(c.id) or _in_time(c, terms, futures[c.id], deadline)
         finally:
-            for f in futures.values():
-                f.cancel()
             if not all(f.done() for f in futures.values()):
-                _stop(pool)
+                stop(processes)
 
 
 def _known(claim: Claim, terms: Terms, store: Store) -> Judgement | None:
@@ -160,12 +158,6 @@ def _in_time(claim: Claim, terms: Terms, future: Future[Judgement], deadline: fl
         tiers = (t for t in claim.tiers if t in terms.tiers)
         unfinished = [Evidence(t, Verdict.INCONCLUSIVE, NOT_FINISHED, detail) for t in tiers]
         return _judgement(claim, unfinished, time.perf_counter())
-
-
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End the workers of a pool whose time is over."""
-    for process in list((pool._processes or {}).values()):
-        process.terminate()
 
 
 def examine(identity: str, terms: Terms, kept: Place | None = None) -> Judgement:

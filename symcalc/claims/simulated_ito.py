@@ -7,6 +7,7 @@ Local statements are tested by the response to one Euler or Heun step, laws by p
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -146,10 +147,16 @@ class Paths:
         return pair.coarse, pair.fine
 
     def mean(self, name: str, levels: Sequence[Array], target: float, scale: float = 0.0) -> None:
-        """A mean over both levels, extrapolated in the step; a tenth of what that changed is allowed as bias."""
+        """A mean over both levels, extrapolated in the step; a tenth of what that changed is allowed as bias.
+
+        Paths are finite and real: where a functional of them is not, it is the claim's, which then agrees with nothing.
+        """
         if len(self.comparisons) >= self.count:
             raise ArithmeticError(f"{self.purpose} makes more comparisons than it shares its false alarms among")
         coarse, fine = levels
+        if any(np.iscomplexobj(level) or not np.isfinite(level).all() for level in levels):
+            self.comparisons.append(Comparison(name, 0.0, math.nan, 0.0, 0.0))
+            return
         self.comparisons.append(compare_levels(name, coarse, fine, target, self.z, scale))
 
     def variance(self, name: str, levels: Sequence[Array], target: float) -> None:

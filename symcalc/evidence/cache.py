@@ -29,7 +29,6 @@ import contextlib
 import hashlib
 import hmac
 import json
-import multiprocessing
 import os
 import platform
 import re
@@ -51,6 +50,7 @@ from symcalc import recheck
 from symcalc.errors import BadInput
 from symcalc.evidence.verdict import Evidence
 from symcalc.files import replace_text
+from symcalc.workers import pool
 
 Contents = dict[str, Any]
 FORMAT = "symcalc.evidence/1"
@@ -291,7 +291,7 @@ class Store:
     def begin(self, processes: int = 2) -> Store:
         """Start the second engine on all proofs of the cache."""
         if sum(1 for _ in self.place.entries.glob("*.json")) > SMALL:
-            self._pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+            self._pool = pool(processes)
             self._parts = [self._pool.submit(check_part, self.place, n, processes) for n in range(processes)]
         return self
 

@@ -185,15 +185,24 @@ def compare_measured(what: str, measured: Measured, claimed: Sequence[float]) ->
 def compare_mean(
     what: str, values: np.ndarray, target: float, z: float, scale: float = 0.0, bias: float = 0.0
 ) -> Comparison:
-    """A sample mean against its claimed value: z standard errors, widened for skewness (Cornish–Fisher), and `bias`.
+    """A sample mean against its claimed value: z standard errors, widened for skewness, and `bias`.
+
+    The standard error is the sample's own: where values are skewed, a mean that is off comes with an error that is too
+    small.  So the widening is that of a studentised mean, γ (2z² + 1)/(6√n) (P. Hall, The Bootstrap and Edgeworth
+    Expansion, 1992, section 2.6), several times that of a known variance.  For squares of normal values (γ = 2.8) at
+    z = 6.5 the rate is then 1.1 times the stated one with 4000 values, 11 times with 800 (by importance sampling).
 
     The resolution is in units of `scale`, by default |target|, and absolute where that is zero.
+
+    Raises `ArithmeticError` for complex values: an imaginary part would be lost.
     """
+    if np.iscomplexobj(values):
+        raise ArithmeticError(f"the values of {what} are complex: compare their real and imaginary parts")
     centred = values - values.mean()
     spread, count = float(values.std()), len(values)
     error = spread / math.sqrt(count)
     skewness = abs(float((centred**3).mean())) / spread**3
-    allowed = error * (z + skewness * (z * z - 1) / (6 * math.sqrt(count))) + bias
+    allowed = error * (z + skewness * (2 * z * z + 1) / (6 * math.sqrt(count))) + bias
     unit = scale or (abs(target) if abs(target) > NOTHING else 1.0)
     p_value = float(two_sided_normal_p((float(values.mean()) - target) / error)) if np.isfinite(target) else 0.0
     noticed, floor = (allowed + bias + POWER_Z * error) / unit, 2 * bias / unit

@@ -6,10 +6,8 @@ long it takes.
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +19,7 @@ from symcalc.mutants.generated import KINDS, generated, sample
 from symcalc.mutants.shipped import shipped
 from symcalc.mutants.trial import Trial, prepared, tried
 from symcalc.mutants.version import Version
+from symcalc.workers import pool
 
 SCHEMA = "symcalc mutants 1"
 SAMPLE = 4
@@ -150,8 +149,8 @@ def _found(
     if workers == 1 or len(ids) < 2:
         yield from ((i, of_claim(i, tiers, seed, everything)) for i in ids)
         return
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(of_claim, i, tiers, seed, everything) for i in ids]
+    with pool(workers) as processes:
+        futures = [processes.submit(of_claim, i, tiers, seed, everything) for i in ids]
         try:
             yield from ((i, f.result()) for i, f in zip(ids, futures, strict=True))
         finally:
