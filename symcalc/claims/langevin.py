@@ -284,7 +284,7 @@ def any_radius() -> Equation:
     term = sp.diff(sp.sqrt(one**2 + rest), one, 2).subs(rest, r**2 - one**2)
     constant, quadratic = (sp.Poly(term, one).coeff_monomial(one**power) for power in (0, 2))
     ray = term.subs(one, r)
-    circle = polar(2).submersion
+    circle, plane, axis = polar(2).submersion, cartesian(2).submersion, {y[0]: r, y[1]: sp.S.Zero}
     return Equation(
         claimed={"tr_V Hess r": (n - 1) / r, "tr_H Hess r": sp.S.Zero},
         derived={
@@ -295,6 +295,12 @@ def any_radius() -> Equation:
             "n − 1 orthogonal great circles, each as in the plane": {
                 "tr_V Hess r": (n - 1) * circle.vertical_trace(r),
                 "tr_H Hess r": circle.horizontal_trace(r),
+            },
+            "n − 1 great circles, the curvature of each in Cartesian coordinates": {
+                "tr_V Hess r": -(n - 1) * (plane.jacobian * plane.mean_curvature)[0].subs(axis)
+            },
+            "n − 1 great circles, the growth of each in Cartesian coordinates": {
+                "tr_V Hess r": (n - 1) * plane.volume_rates[0].subs(axis)
             },
         },
         domain=Domain(positive=(r, n)),

@@ -209,3 +209,9 @@ def test_bad_inputs():
         milstein(ItoSDE(LINEAR.drift, LINEAR.diffusion), LINEAR_START, np.zeros(2), 0.1)
     with pytest.raises(ValueError, match="h must be"):
         integrate(euler_maruyama, LINEAR, LINEAR_START, np.zeros((1, 2)), 0.0)
+
+
+def test_heun_takes_the_drift_at_both_ends():
+    """Without noise it is the trapezoidal rule with Euler's predictor: 1 − h + h²/2 for dX = −X dt."""
+    decay = StratonovichSDE(lambda x: -x, lambda x: np.zeros((*x.shape, 1)))
+    assert heun(decay, np.array([1.0]), np.zeros(1), 0.5) == 0.625

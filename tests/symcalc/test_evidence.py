@@ -82,6 +82,15 @@ def test_the_first_difference_is_reported_in_the_order_of_the_claim():
     assert decide(equation).figures["quantity"] == "b"
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_every_entry_of_a_matrix_counts(place):
+    right = sp.Matrix(2, 2, [x, x**2, 1, 0])
+    wrong = sp.Matrix(2, 2, [v + int(n == place) for n, v in enumerate(right)])
+    assert decide(Equation({"f": wrong}, {"route": {"f": right}}, Domain())).verdict is Verdict.REFUTED
+    proved = decide(Equation({"f": right}, {"route": {"f": right + sp.zeros(2)}}, Domain()))
+    assert [c["entry"] for c in proved.certificates] == [[n, 4] for n in range(1, 5)]
+
+
 @pytest.mark.parametrize("claimed", [sp.nan, sp.zoo, sp.oo, sp.I, x + sp.Rational(1, 10**30)])
 def test_precise_refutes_what_differs_or_is_no_number(claimed):
     equation = Equation({"f": claimed}, {"route": {"f": x}}, Domain(real=(x,)))
@@ -112,6 +121,12 @@ def test_precise_says_when_it_cannot_tell_and_what_it_did_not_measure():
     assert found.verdict is Verdict.CONFIRMED and "not measured: g" in found.detail
     with pytest.raises(ArithmeticError):
         precise.compare(equation, measure("inf"))
+
+
+@pytest.mark.parametrize("claimed", [0.85, 1.15, -1.0])
+def test_monte_carlo_refutes_on_either_side(claimed):
+    assert conclude("", [Comparison("a", 1.0, claimed, 0.1, 0.01)], 0.05, 0.0).verdict is Verdict.REFUTED
+    assert conclude("", [Comparison("a", -1.0, -claimed, 0.1, 0.01)], 0.05, 0.0).verdict is Verdict.REFUTED
 
 
 def test_monte_carlo_needs_resolution():

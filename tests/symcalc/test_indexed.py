@@ -141,6 +141,14 @@ def test_differences_are_shown_at_the_smallest_dimension(left, right, d):
     assert found.left != found.right
 
 
+def test_a_grade_that_agrees_does_not_hide_one_that_differs():
+    """Grade 0 agrees after cancelling; grade 1 is 1 and 2."""
+    agreeing, other = (x[k] ** 2 - 1) / (x[k] - 1), x[k] + 1
+    found = compare(over(j != k, x[j]) + agreeing, over(j != k, 2 * x[j]) + other, points)
+    assert isinstance(found, DifferenceAt)
+    assert isinstance(compare(over(j != k, x[j]) + agreeing, over(j != k, x[j]) + other, points), EveryDimension)
+
+
 def test_true_at_two_but_not_at_three():
     """(x_k − x_j)⁻¹ summed, against the same with a three-body term: equal at d = 2."""
     coulomb = over(j != k, 1 / (x[k] - x[j]))

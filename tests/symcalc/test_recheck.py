@@ -366,6 +366,17 @@ def test_readings_that_hide_a_sign_are_seen():
         assert outcome(certificate) in ("Wrong", "Outside")
 
 
+def test_a_root_of_the_negative_is_seen():
+    """√f read as i √(4f)/2 has the square −f."""
+    f = ["add", ["integer", "1"], ["pow", ["symbol", "x"], ["integer", "2"]]]
+    root = {"meaning": ["pow", f, ["rational", "1", "2"]], "values": "complex", "square": f}
+    leaf = ["pow", ["mul", ["integer", "4"], f], ["rational", "1", "2"]]
+    certificate = {"generators": [{"meaning": ["symbol", "x"], "values": "real"}, root], "left": leaf, "right": leaf}
+    twice = ["mul", ["integer", "2"], ["generator", "1"]]
+    assert outcome(certificate | {"readings": [[leaf, twice]]}) == "ok"
+    assert outcome(certificate | {"readings": [[leaf, ["mul", ["i"], twice]]]}) == "Wrong"
+
+
 @pytest.fixture(scope="module")
 def run():
     return json.loads(json_text(suite.verify(["proof2x2.drift", "theorem15.drift"], ["exact"]).to_json()))
