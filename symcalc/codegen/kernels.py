@@ -5,7 +5,7 @@ may cancel, and each of them is computed so that it is rounded once:
 
 * a difference of two inputs, x_k − x_j, is one subtraction;
 * λ_k − λ_j, with λ = σ^{1/N}, is taken from roots that carry a tail: (λ_k − λ_j) + (tail_k − tail_j);
-* any other such sum is carried in pairs of numbers (`double_double`) and then rounded, or its logarithm is taken;
+* any other such sum is carried in pairs of numbers (`pairs_runtime`) and then rounded, or its logarithm is taken;
 * e^a − e^b is e^b expm1(a − b), log(1 + e) is log1p(e), and log(e^n) is n log|e|;
 * geometric sums (`symcalc.geometric`) are never subtracted.  In a quotient of two of them the common power drops out
   and two sums of positive terms are left; a single one is (σ_k² − σ_j²)/(λ_k² − λ_j²), its limit where σ_k = σ_j;

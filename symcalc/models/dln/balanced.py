@@ -193,12 +193,3 @@ def sphere_volume(n: int) -> sp.Expr:
             integrals.append(sp.Rational(m - 1, m) * integrals[m - 2])  # by parts
         volume *= integrals[m]
     return volume
-
-
-def log_volume_constant(d: int, depth: sp.Expr = N) -> sp.Expr:
-    """log vol(orbit) − S = (N−1) log vol O(d), where the action is free, that is on full rank.
-
-    >>> log_volume_constant(2, sp.Integer(2))
-    log(4*sqrt(2)*pi)
-    """
-    return (depth - 1) * sp.log(orthogonal_group_volume(d))

@@ -121,9 +121,9 @@ def multipliers() -> IndexMatrix:
 
 
 def entropy() -> IndexSum:
-    """S = ½ Σ_{i<j} log a_ij, the log volume of the gauge orbit up to an additive constant (`log_volume_constant`).
+    """S = ½ Σ_{i<j} log a_ij, the log volume of the gauge orbit up to an additive constant.
 
-    The Gram determinant of the pair i, j is a_ij: derived in `dln_geometry`.
+    The Gram determinant of the pair i, j is a_ij (`balanced`); the constant is that of the claim `dln.volume_constant`.
     """
     return over(i < j, sp.log(multiplier("i", "j"))) / 2
 
