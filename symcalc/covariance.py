@@ -28,7 +28,13 @@ FIELD_DIMENSION = bF = sp.Symbol("b_F", positive=True)
 
 @dataclass(frozen=True)
 class Covariance:
-    """C_abcd = E[dM_ab dM_cd] / dt."""
+    """C_abcd = E[dM_ab dM_cd] / dt.
+
+    >>> flat = wiener_rectangular()
+    >>> twice = flat + flat.weighted(lambda a, b: sp.Symbol("w"))
+    >>> twice("i", "j", "i", "j")
+    w**2 + 1
+    """
 
     rule: Rule
 
@@ -61,7 +67,12 @@ class Covariance:
 
 
 def quadratic_terms(body: sp.Expr, direction: Family) -> Iterable[tuple[sp.Expr, Entry, Entry]]:
-    """A quadratic form as coefficients of products of two entries; `NoiseError` if it is not one."""
+    """A quadratic form as coefficients of products of two entries; `NoiseError` if it is not one.
+
+    >>> from symcalc.spectral import DIRECTION as A
+    >>> list(quadratic_terms(3 * A["i", "i"] ** 2, A))
+    [(3, A[i,i], A[i,i])]
+    """
     if body.is_commutative is False:
         for word, coefficient in words(body).items():
             if len(word) == 1:  # a square on the diagonal commutes and is part of the coefficient
@@ -121,6 +132,10 @@ def projected(noise: Covariance, normal: sp.Expr, tangential: sp.Expr = sp.S.One
     """tangential · P_M dH + normal · P_M^⊥ dH in the eigenframe: P_M keeps the entries off the diagonal.
 
     That P_M is this projection is derived in `symcalc.orbits`.
+
+    >>> C = projected(wiener_hermitian(2), normal=sp.Symbol("s"))
+    >>> C("i", "j", "j", "i"), C("i", "i", "i", "i")
+    (1, s**2)
     """
     return noise.weighted(lambda a, b: tangential * (1 - delta(a, b)) + normal * delta(a, b))
 

@@ -90,14 +90,24 @@ def apply(operator: Matrix, matrix: Matrix) -> Matrix:
 
 
 def commutant(M: Matrix) -> list[Matrix]:
-    """A basis of the matrices that commute with M: the null space of Z ↦ [Z, M] over the field of M's entries."""
+    """A basis of the matrices that commute with M: the null space of Z ↦ [Z, M] over the field of M's entries.
+
+    >>> x1, x2 = sp.symbols("x1 x2", real=True)
+    >>> len(commutant(sp.diag(x1, x2)))
+    2
+    """
     d = M.rows
     null = _over_field(linear_map(lambda z: commutator(z, M), d)).nullspace().to_Matrix()
     return [Matrix(d, d, list(null.row(i))) for i in range(null.rows)]
 
 
 def orbit_tangents(M: Matrix) -> list[Matrix]:
-    """A basis of the tangent space {[A, M]} of the orbit: the column space of A ↦ [A, M]."""
+    """A basis of the tangent space {[A, M]} of the orbit: the column space of A ↦ [A, M].
+
+    >>> x1, x2 = sp.symbols("x1 x2", real=True)
+    >>> [t.diagonal() for t in orbit_tangents(sp.diag(x1, x2))]
+    [Matrix([[0, 0]]), Matrix([[0, 0]])]
+    """
     d = M.rows
     columns = _over_field(linear_map(lambda a: commutator(a, M), d)).columnspace().to_Matrix()
     return [Matrix(d, d, list(columns.col(i))) for i in range(columns.cols)]
@@ -130,12 +140,21 @@ def normal_projection(M: Matrix) -> Matrix:
 
 
 def tangent_projection(M: Matrix) -> Matrix:
-    """P_M: the orthogonal projection onto the tangent space {[A, M]} of the orbit."""
+    """P_M: the orthogonal projection onto the tangent space {[A, M]} of the orbit.
+
+    >>> x1, x2 = sp.symbols("x1 x2", real=True)
+    >>> tangent_projection(sp.diag(x1, x2)) == sp.diag(0, 1, 1, 0)
+    True
+    """
     return orthogonal_projection(orbit_tangents(M), M.rows)
 
 
 def group_frame(d: int) -> list[Matrix]:
-    """An orthonormal basis of the anti-Hermitian matrices with zero diagonal: the directions that move diag(x)."""
+    """An orthonormal basis of the anti-Hermitian matrices with zero diagonal: the directions that move diag(x).
+
+    >>> len(group_frame(3))
+    6
+    """
     return [Matrix(sp.I * e) for e in hermitian_basis(d)[d:]]
 
 
@@ -152,7 +171,11 @@ def orbit_gram(x: Sequence[sp.Expr]) -> Matrix:
 
 
 def log_volume_gradient(x: Sequence[sp.Symbol]) -> tuple[sp.Expr, ...]:
-    """grad S of S = log vol(O_x): ∂_k S = ½ tr(G⁻¹ ∂_k G), G the Gram matrix of the orbit's tangents."""
+    """grad S of S = log vol(O_x): ∂_k S = ½ tr(G⁻¹ ∂_k G), G the Gram matrix of the orbit's tangents.
+
+    >>> log_volume_gradient(sp.symbols("x1 x2", real=True))
+    ((2*x1 - 2*x2)/(x1**2 - 2*x1*x2 + x2**2), (-2*x1 + 2*x2)/(x1**2 - 2*x1*x2 + x2**2))
+    """
     gram = orbit_gram(x)
     return tuple((gram.inv() * sp.diff(gram, s)).trace() / 2 for s in x)
 

@@ -337,7 +337,13 @@ def total(scope: Iterable[str], term: Callable[[str], Any]) -> IndexSum:
 
 
 def dimension() -> IndexSum:
-    """d, the number of values of an index: Σ_j 1."""
+    """d, the number of values of an index: Σ_j 1.
+
+    >>> print(dimension())
+    sum(1, i)
+    >>> dimension().instantiate(5)
+    5
+    """
     return IndexSum((), {1: sp.S.One})
 
 

@@ -120,7 +120,12 @@ class Condition:
 
 
 def indices(names: str) -> tuple[Index, ...]:
-    """Indices by their names: `i, j, k = indices("i j k")`."""
+    """Indices by their names: `i, j, k = indices("i j k")`.
+
+    >>> i, j = indices("i j")
+    >>> i != j
+    Condition(summed=('i',), apart=('j',), ordered=False)
+    """
     return tuple(Index(n) for n in names.split())
 
 

@@ -33,7 +33,11 @@ Matrix = Callable[[str, str], IndexSum]
 
 
 def commutator(left: Matrix, right: Matrix) -> Matrix:
-    """[L, R]_ij = Σ_l L_il R_lj − R_il L_lj."""
+    """[L, R]_ij = Σ_l L_il R_lj − R_il L_lj.
+
+    >>> print(commutator(point, point)("i", "j"))
+    0
+    """
 
     def entry(i: str, j: str) -> IndexSum:
         return total((i, j), lambda l: left(i, l) * right(l, j) - right(i, l) * left(l, j))
@@ -42,12 +46,20 @@ def commutator(left: Matrix, right: Matrix) -> Matrix:
 
 
 def generator(i: str, j: str) -> IndexSum:
-    """An anti-Hermitian matrix with zero diagonal: a direction of the group that moves X."""
+    """An anti-Hermitian matrix with zero diagonal: a direction of the group that moves X.
+
+    >>> print(generator("i", "j"), generator("i", "i"))
+    a[i,j] 0
+    """
     return IndexSum.of(GENERATOR[i, j] if i != j else 0, i, j)
 
 
 def point(i: str, j: str) -> IndexSum:
-    """X = diag(x)."""
+    """X = diag(x).
+
+    >>> print(point("i", "i"), point("i", "j"))
+    x[i] 0
+    """
     return IndexSum.of(x[i] * delta(i, j), i, j)
 
 
@@ -70,12 +82,22 @@ def tangent_diagonal() -> IndexSum:
 
 
 def tangential_projection() -> Covariance:
-    """P_M as a tensor, (P_M Z)_ab = Σ P_abcd Z_cd: 1 where a ↦ [a, X] is onto, that is off the diagonal."""
+    """P_M as a tensor, (P_M Z)_ab = Σ P_abcd Z_cd: 1 where a ↦ [a, X] is onto, that is off the diagonal.
+
+    >>> P = tangential_projection()
+    >>> P("i", "j", "i", "j"), P("i", "i", "i", "i")
+    (1, 0)
+    """
     return Covariance(lambda a, b, c, d: _reached(a, b) * delta(a, c) * delta(b, d))
 
 
 def normal_projection() -> Covariance:
-    """P_M^⊥ = 1 − P_M as a tensor: the matrices that commute with X."""
+    """P_M^⊥ = 1 − P_M as a tensor: the matrices that commute with X.
+
+    >>> P = normal_projection()
+    >>> P("i", "j", "i", "j"), P("i", "i", "i", "i")
+    (0, 1)
+    """
     return Covariance(lambda a, b, c, d: (1 - _reached(a, b)) * delta(a, c) * delta(b, d))
 
 
@@ -90,6 +112,9 @@ def gram_per_direction() -> sp.Expr:
 
     Generators of different pairs, or with different units q, have orthogonal tangents, since [·, X] multiplies each
     entry by a real number.  So the Gram matrix is diagonal.
+
+    >>> gram_per_direction()
+    (x[i] - x[j])**2
     """
     ratio = tangent().grades[0].subs(GENERATOR["i", "j"], 1, simultaneous=True)
     return sp.factor(ratio**2)  # |a_ij|² = |a_ji|² = ½, two entries

@@ -216,7 +216,13 @@ def trace(cometric: sp.MatrixBase, form: sp.MatrixBase) -> sp.Expr:
 
 
 def inverse(matrix: sp.MatrixBase) -> Matrix:
-    """The inverse of a symmetric matrix over the field of its entries; `SingularMetric` if there is none."""
+    """The inverse of a symmetric matrix over the field of its entries; `SingularMetric` if there is none.
+
+    >>> inverse(Matrix([[2, 1], [1, 1]]))
+    Matrix([
+    [ 1, -1],
+    [-1,  2]])
+    """
     if any(not _is_zero(e) for e in matrix - matrix.T):
         raise SingularMetric(f"a metric is a symmetric matrix, and {matrix} is not: symmetrise it")
     if _is_zero(matrix.det(method="berkowitz")):

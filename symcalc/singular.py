@@ -60,6 +60,10 @@ def frame_variations(real: bool = True) -> tuple[IndexSum, IndexSum]:
     """⟨u_j, D u_k(A)⟩ and ⟨v_j, D v_k(A)⟩ for j ≠ k (a square matrix): free indices j, k.
 
     Over C the gauge is that of the recursion, ⟨u_k, Du_k⟩ + ⟨v_k, Dv_k⟩ = 0; off the diagonal it does not matter.
+
+    >>> u, v = frame_variations()
+    >>> print(u)
+    (A[j,k]*sigma[k] + A[k,j]*sigma[j])/((sigma[k] - sigma[j])*(sigma[j] + sigma[k]))
     """
     plus, minus = (_component(1, "k", ("j", sign)) for sign in (1, -1))
     return tuple(  # type: ignore[return-value]
@@ -135,7 +139,11 @@ def _specialised(body: sp.Expr, real: bool, square: bool) -> sp.Expr:
 
 
 def variation_domain(d: int) -> Domain:
-    """σ_1 > … > σ_d > 0 and a real direction A."""
+    """σ_1 > … > σ_d > 0 and a real direction A.
+
+    >>> variation_domain(2).ascending
+    (sigma2, sigma1)
+    """
     entries = tuple(DIRECTION.at(i, j) for i in range(1, d + 1) for j in range(1, d + 1))
     return Domain(ascending=tuple(reversed(singular_value_symbols(d))), real=entries)
 

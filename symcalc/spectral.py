@@ -118,7 +118,11 @@ def _tidied(body: sp.Expr) -> sp.Expr:
 
 
 def variation_domain(d: int) -> Domain:
-    """x_1 < … < x_d, and a Hermitian direction A: A[j,k] and A[k,j] conjugate, the diagonal real."""
+    """x_1 < … < x_d, and a Hermitian direction A: A[j,k] and A[k,j] conjugate, the diagonal real.
+
+    >>> variation_domain(3).ascending
+    (x1, x2, x3)
+    """
     pairs = tuple(
         (DIRECTION.at(i, j), DIRECTION.at(j, i)) for j in range(1, d + 1) for i in range(1, j)
     )  # fmt: skip

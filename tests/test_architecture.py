@@ -109,6 +109,23 @@ def test_architecture_names_every_part():
         assert re.search(rf"`(symcalc/)?{name}(\.py|/)`", text), name
 
 
+def test_the_table_of_the_architecture_is_in_the_order_of_imports():
+    """What a module imports stands above it, in another row unless its own line says so."""
+    lines = re.findall(r"^\| (\d+) \| ([^|]*) \| (.*)$", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
+    place = {
+        name: (place, int(row), text)
+        for place, (row, names, text) in enumerate(lines)
+        for name in re.findall(r"`(?:symcalc/)?(\w+)(?:\.py|/)`", names)
+    }
+    for path in modules("symcalc"):
+        here = part(path, "symcalc")
+        for there in {name.split(".")[1] for name in imported(path) if name.startswith("symcalc.")} - {here}:
+            if here in place and there in place:
+                (above, row_above, _), (below, row_below, text) = place[there], place[here]
+                said = row_above < row_below or f"`{there}`" in text
+                assert above < below and said, f"{path.relative_to(ROOT)} imports {there}"
+
+
 @pytest.mark.parametrize("path", modules("symcalc"), ids=str)
 def test_nothing_is_decided_by_simplification_or_evaluated_from_text(path):
     """`simplify` and its relatives do not occur; `exec` occurs once, on the generator's own text."""

@@ -13,9 +13,9 @@ import sympy as sp
 
 from symcalc.codegen.docstring import PLURALS, docstring, provenance, singular
 from symcalc.codegen.function import Function, Summand
-from symcalc.codegen.kernels import DEPTH, ROOT, Call, Kernel, Place
 from symcalc.codegen.numpy_code import call, indented
 from symcalc.codegen.runtime import needed
+from symcalc.codegen.steps import DEPTH, ROOT, Call, Kernel, Place
 from symcalc.codegen.text import Printer
 from symcalc.errors import BadInput
 

@@ -20,7 +20,7 @@ import numpy as np
 import sympy as sp
 
 from symcalc.codegen.function import Function
-from symcalc.codegen.kernels import DEPTH, ROOT
+from symcalc.codegen.steps import DEPTH, ROOT
 from symcalc.indexed import Entry, IndexMatrix, IndexSum
 
 DIGITS = 60

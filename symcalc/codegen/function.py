@@ -18,7 +18,9 @@ from functools import cached_property
 
 import sympy as sp
 
-from symcalc.codegen.kernels import DEPTH, ROOT, Kernel, factored, kernel
+from symcalc.codegen.cancellation import factored
+from symcalc.codegen.kernels import kernel
+from symcalc.codegen.steps import DEPTH, ROOT, Kernel
 from symcalc.errors import BadInput
 from symcalc.indexed import Entry, IndexMatrix, IndexSum
 from symcalc.indices import Family, rename

@@ -5,7 +5,7 @@ may cancel, and each of them is computed so that it is rounded once:
 
 * a difference of two inputs, x_k − x_j, is one subtraction;
 * λ_k − λ_j, with λ = σ^{1/N}, is taken from roots that carry a tail: (λ_k − λ_j) + (tail_k − tail_j);
-* any other such sum is carried in pairs of numbers (`double_double`) and then rounded, or its logarithm is taken;
+* any other such sum is carried in pairs of numbers (`pairs_runtime`) and then rounded, or its logarithm is taken;
 * e^a − e^b is e^b expm1(a − b), log(1 + e) is log1p(e), and log(e^n) is n log|e|;
 * geometric sums (`symcalc.geometric`) are never subtracted.  In a quotient of two of them the common power drops out
   and two sums of positive terms are left; a single one is (σ_k² − σ_j²)/(λ_k² − λ_j²), its limit where σ_k = σ_j;
@@ -17,7 +17,7 @@ Powers λ^{aN + b} are σ^a λ^b: no large power of a rounded root is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -25,91 +25,24 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import expm1, log1p
 
+from symcalc.codegen.cancellation import (
+    CUMULANTS,
+    collected,
+    factored,
+    is_count,
+    is_power_of_two,
+    may_cancel,
+    mean_p,
+    mean_q,
+    of_logarithms,
+    variance,
+)
+from symcalc.codegen.steps import DEPTH, ROOT, Add, Call, Kernel, Place, Step
 from symcalc.errors import BadInput
 from symcalc.geometric import GeometricSum
 from symcalc.indices import Entry
 
-ROOT = "lam"  # λ_k = σ_k^{1/N}, computed from the argument sigma
-DEPTH = "N"
 LONG = 40  # characters of an expression
-CUMULANTS = mean_p, mean_q, variance = sp.symbols("mean_p mean_q variance", nonnegative=True)
-"""Of m, N − 1 − m and m under the weights p^m q^{N−1−m}, m < N; all of them are 0 where N = 1."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """A call of one of the functions that accompany the emitted code."""
-
-    function: str
-    arguments: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Add:
-    """(left) + (right), in this order."""
-
-    left: sp.Expr
-    right: sp.Expr
-
-
-@dataclass(frozen=True)
-class Step:
-    """names = value; several names for a function with several results."""
-
-    names: tuple[str, ...]
-    value: sp.Expr | Call | Add
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a symbol of the emitted code comes from: an array and the indices into it."""
-
-    array: str
-    indices: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Kernel:
-    """The contribution(s) of one tuple of indices: the steps, and then the results.
-
-    `letters` are the indices; `symbols` says which entry each symbol stands for.
-    """
-
-    letters: tuple[str, ...]
-    steps: tuple[Step, ...]
-    results: tuple[sp.Expr, ...]
-    symbols: Mapping[sp.Symbol, Place]
-    singular: frozenset[str]
-
-    @property
-    def uses(self) -> tuple[sp.Symbol, ...]:
-        """The symbols of entries that the steps and results need, in a fixed order."""
-        names = {s.name for e in self.expressions() for s in e.free_symbols}
-        order = {letter: n for n, letter in enumerate(self.letters)}
-        used = [s for s in self.symbols if s.name in names]
-
-        def place(s: sp.Symbol) -> tuple[Any, ...]:
-            return self.symbols[s].array, [order[i] for i in self.symbols[s].indices]
-
-        return tuple(sorted(used, key=place))
-
-    def expressions(self) -> Iterator[sp.Expr]:
-        """All expressions in the steps and results."""
-        for value in (*self.results, *(step.value for step in self.steps)):
-            yield from map(sp.S, _leaves(value))
-
-
-def _leaves(value: Any) -> Iterator[sp.Expr]:
-    if isinstance(value, Call):
-        for a in value.arguments:
-            yield from _leaves(a)
-    elif isinstance(value, Add):
-        yield from (value.left, value.right)
-    else:
-        yield value
-
-
-# --- from bodies to kernels --------------------------------------------------------------------------------------
 
 
 def kernel(bodies: Sequence[sp.Expr], letters: Sequence[str]) -> Kernel:
@@ -208,14 +141,14 @@ class _Builder:
 
     def _stable(self, e: sp.Expr) -> sp.Expr:
         """The body with every sum that may cancel replaced by the name of a step."""
-        e = _of_logarithms(e)
+        e = of_logarithms(e)
         return self._walk(e if e.has(sp.log) else self._squared_gaps(self._geometric(factored(e))))
 
     def _squared_gaps(self, e: sp.Expr) -> sp.Expr:
         """(λ_k − λ_j)^n (λ_k + λ_j)^n as (λ_k² − λ_j²)^n, to be rounded once, where |n| > 1 would multiply errors."""
         for power in sorted(e.atoms(sp.Pow), key=sp.default_sort_key):
             pair = power.base.args
-            if power.base.is_Add and len(pair) == 2 and _may_cancel(power.base) and abs(power.exp) > 1:
+            if power.base.is_Add and len(pair) == 2 and may_cancel(power.base) and abs(power.exp) > 1:
                 p, q = sorted((abs(t) for t in pair), key=lambda t: power.base.coeff(t), reverse=True)
                 if self._is_root(p) and self._is_root(q) and (p + q) ** power.exp in sp.Mul.make_args(e):
                     e = e / (power * (p + q) ** power.exp) * sp.Pow(p**2 - q**2, power.exp, evaluate=False)
@@ -233,10 +166,10 @@ class _Builder:
         return e
 
     def _differences(self, base: sp.Expr) -> set[str]:
-        return {self.symbols[s].array for s in base.free_symbols if s in self.symbols} if _may_cancel(base) else set()
+        return {self.symbols[s].array for s in base.free_symbols if s in self.symbols} if may_cancel(base) else set()
 
     def _sum(self, e: sp.Expr) -> sp.Expr:
-        if not _may_cancel(e) or e.has(sp.log):
+        if not may_cancel(e) or e.has(sp.log):
             return e.func(*map(self._walk, e.args))
         whole, sign = self._oriented(e)
         if whole not in self.named:
@@ -295,11 +228,11 @@ class _Builder:
 
     def _doubled(self, e: sp.Expr) -> Any:
         """The expression as a pair (rounded, what rounding left), by nested calls; an exact number stays as it is."""
-        if e.is_Add and not _is_count(e):
+        if e.is_Add and not is_count(e):
             return self._added(e)
         if e.is_Mul:
             scale, rest = e.as_coeff_Mul()
-            if rest.is_Symbol and not self._is_root(rest) and _is_power_of_two(abs(scale)):
+            if rest.is_Symbol and not self._is_root(rest) and is_power_of_two(abs(scale)):
                 return e
             factors = [scale * rest.args[0], *rest.args[1:]] if rest.is_Mul else [scale, rest]
             return self._chain("_two_product", "_multiply", [self._doubled(a) for a in factors])
@@ -309,7 +242,7 @@ class _Builder:
             return self._chain("_two_product", "_multiply", [self._doubled(e.base)] * int(e.exp))
         if self._is_root(e):
             return Call("", (e, self._tail(e)))
-        if (e.is_Symbol and e not in CUMULANTS) or _is_count(e) or (e.is_Rational and _is_power_of_two(e.q)):
+        if (e.is_Symbol and e not in CUMULANTS) or is_count(e) or (e.is_Rational and is_power_of_two(e.q)):
             return e
         raise BadInput(f"no stable form for {e} inside a sum that may cancel")
 
@@ -350,7 +283,7 @@ class _Builder:
         """The log of the magnitude; of a pair of numbers where it may be close to 1, and digits would be lost."""
         if isinstance(e, GeometricSum):
             return self._named(("log", e), "log_sum", Call("_log", (self._geometric_call(e),)))
-        if e.is_Add and _may_cancel(e):
+        if e.is_Add and may_cancel(e):
             self.singular |= self._differences(e)
             whole, _ = self._oriented(e)
             return self._named(("log", whole), "log_gap", Call("_log", (self._doubled(whole),)))
@@ -371,7 +304,7 @@ class _Builder:
         nodes = sorted(e.atoms(GeometricSum), key=sp.default_sort_key)
         if not nodes:
             return e
-        if any(_may_cancel(b) for p in e.atoms(sp.Pow) if p.exp.is_negative for b in p.base.atoms(sp.Add)):
+        if any(may_cancel(b) for p in e.atoms(sp.Pow) if p.exp.is_negative for b in p.base.atoms(sp.Add)):
             return sp.factor(e.xreplace({n: self._quotient(n) for n in nodes}))
         powers = {n.args[:3]: sp.Dummy(positive=True) for n in nodes}
         moments = {n: sp.Symbol(f"s{n.args[3]}{n.args[4]}", positive=True) for n in nodes}
@@ -410,7 +343,7 @@ class _Builder:
             p, q = map(self._exact_square, self._roots_of(node))
             self.steps.append(Step(tuple(map(str, CUMULANTS)), Call("_cumulants", (p, q, node.args[2]))))
         plain = sp.factor(e.subs({sp.Symbol(name, positive=True): value for name, value in moments.items()}))
-        return plain.replace(lambda a: a.is_Add and a.has(*CUMULANTS), _collected)
+        return plain.replace(lambda a: a.is_Add and a.has(*CUMULANTS), collected)
 
     def _roots_of(self, node: sp.Expr) -> list[sp.Symbol]:
         roots = [sp.sqrt(n) for n in node.args[:2]]
@@ -434,57 +367,3 @@ class _Builder:
         p, q = self._roots_of(node)
         s, t = (self._new("sigma", self.symbols[r].indices, positive=True) for r in (p, q))
         return (s - t) * (s + t) / ((p - q) * (p + q))
-
-
-@cache
-def factored(e: sp.Expr) -> sp.Expr:
-    """The expression in factors; what has linear sums only is left as it is."""
-    if all(t.as_coeff_Mul()[1].is_Symbol or t.is_Number for a in e.atoms(sp.Add) for t in a.args):
-        return e
-    return sp.factor(e)
-
-
-def _is_power_of_two(n: Any) -> bool:
-    return n == int(n) > 0 and int(n) & (int(n) - 1) == 0
-
-
-def _collected(e: sp.Expr) -> sp.Expr:
-    """A sum by cumulants, the coefficient of each in factors: (N − 2) mean_p + 2 variance."""
-    return sp.collect(sp.expand(e), CUMULANTS, sp.factor)
-
-
-def _is_count(e: sp.Expr) -> bool:
-    """Whether this is an integer combination of N and numbers, exact in floating point."""
-    return e.is_integer and {s.name for s in e.free_symbols} == {DEPTH}
-
-
-def _may_cancel(e: sp.Expr) -> bool:
-    """Whether the terms of a sum can have different signs; sums of N and numbers are exact.
-
-    Terms with a cumulant are 0 where N = 1, so that their signs count for N = 2, 3, … only.
-    """
-    if not e.is_Add or all(s.name == DEPTH for s in e.free_symbols):
-        return False
-    if all(t.has(*CUMULANTS) for t in e.args):
-        e = _from_depth_two(e)
-    return not (all(t.is_nonnegative for t in e.args) or all(t.is_nonpositive for t in e.args))
-
-
-def _from_depth_two(e: sp.Expr) -> sp.Expr:
-    """The sum with 2 + n in place of N, n = 0, 1, …, term by term."""
-    above = sp.Symbol("n", integer=True, nonnegative=True)
-    depth = {s: above + 2 for s in e.free_symbols if s.name == DEPTH}
-    return e.func(*(t.subs(depth) for t in e.args), evaluate=False)
-
-
-def _of_logarithms(e: sp.Expr) -> sp.Expr:
-    """log(e^n) as n log|e|, for integers n."""
-
-    def power(argument: sp.Expr) -> sp.Expr:
-        whole = factored(argument)
-        if whole.is_Pow and whole.exp.is_Integer:
-            base = -whole.base if whole.base.could_extract_minus_sign() else whole.base
-            return whole.exp * sp.log(base, evaluate=False)
-        return sp.log(whole)
-
-    return e.replace(sp.log, power)

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from symcalc.codegen.docstring import docstring, provenance
 from symcalc.codegen.function import Function, Summand
-from symcalc.codegen.kernels import DEPTH, ROOT, Kernel, Place
 from symcalc.codegen.numpy_code import WRITE, batch, block_checks, call, defined, indented, signature, steps, taken
 from symcalc.codegen.runtime import needed
+from symcalc.codegen.steps import DEPTH, ROOT, Kernel, Place
 from symcalc.errors import BadInput
 
 LANES = 64

@@ -14,8 +14,8 @@ import sympy as sp
 
 from symcalc.codegen.docstring import PLURALS, docstring, provenance, singular
 from symcalc.codegen.function import Function, Summand
-from symcalc.codegen.kernels import DEPTH, ROOT, Call, Kernel, Place
 from symcalc.codegen.runtime import needed
+from symcalc.codegen.steps import DEPTH, ROOT, Call, Kernel, Place
 from symcalc.codegen.text import Printer
 
 RUNTIME = ("numpy_runtime.py", "pairs_runtime.py")

@@ -13,11 +13,13 @@ from typing import Any
 import sympy as sp
 
 from symcalc.codegen import backends, numpy_code
+from symcalc.codegen.cancellation import factored
 from symcalc.codegen.compiled import load
 from symcalc.codegen.docstring import joint_docstring, singular
 from symcalc.codegen.function import Function
-from symcalc.codegen.kernels import Kernel, factored, kernel
+from symcalc.codegen.kernels import kernel
 from symcalc.codegen.numpy_code import WRITE, indented, steps
+from symcalc.codegen.steps import Kernel
 from symcalc.errors import BadInput
 from symcalc.indices import rename
 

@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
-from symcalc.codegen.kernels import Add, Call
+from symcalc.codegen.steps import Add, Call
 
 
 class Printer(NumPyPrinter):

@@ -85,7 +85,11 @@ def drift(d: int) -> tuple[sp.Expr, ...]:
 
 
 def domain(d: int) -> Domain:
-    """x_1 < … < x_d and β > 0."""
+    """x_1 < … < x_d and β > 0.
+
+    >>> domain(2).ascending
+    (x1, x2)
+    """
     return Domain(ascending=eigenvalue_symbols(d), positive=(beta,))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 from rich.text import Text
 
@@ -15,6 +15,7 @@ from symcalc._version import __version__
 from symcalc.audit import Audit, Decided, Finding, Kind, Printed
 from symcalc.evidence.verdict import Verdict
 from symcalc.report.html import formula
+from symcalc.report.templates import template
 from symcalc.report.terminal import console
 
 if TYPE_CHECKING:
@@ -128,16 +129,9 @@ def _by_slide(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
 
 @cache
 def _template() -> Template:
-    made = Environment(
-        loader=PackageLoader("symcalc.report", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals.update(Kind=Kind, word=word, introduction=introduction, LABELS=LABELS)
-    made.filters.update(formula=formula, inline=inline, prose=prose, detail=detail)
-    return made.get_template("audit.html.jinja")
+    known = {"Kind": Kind, "word": word, "introduction": introduction, "LABELS": LABELS}
+    filters = {"formula": formula, "inline": inline, "prose": prose, "detail": detail}
+    return template("audit.html.jinja", known, filters)
 
 
 def inline(text: str) -> Markup:

@@ -7,14 +7,14 @@ anew from the converter's output out of known elements and attributes; what does
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
@@ -26,6 +26,7 @@ from symcalc.formulas import formula as derived_formula
 from symcalc.referee import Answer
 from symcalc.report.environment import environment
 from symcalc.report.picture import mark, sensitivity
+from symcalc.report.templates import template
 from symcalc.report.terminal import NAMES, closing, heading, summary
 
 if TYPE_CHECKING:
@@ -49,16 +50,15 @@ def page(report: Report) -> str:
 
 @cache
 def _template() -> Template:
-    made = Environment(
-        loader=PackageLoader("symcalc.report", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals.update(HOLDS=HOLDS, NAMES=NAMES, Verdict=Verdict)
-    made.filters.update(formula=formula, brief=_brief, plain=_plain, answer=_answer, mark=mark)
-    return made.get_template("page.html.jinja")
+    known = {"HOLDS": HOLDS, "NAMES": NAMES, "Verdict": Verdict}
+    filters: dict[str, Callable[..., Any]] = {
+        "formula": formula,
+        "brief": _brief,
+        "plain": _plain,
+        "answer": _answer,
+        "mark": mark,
+    }
+    return template("page.html.jinja", known, filters)
 
 
 def _outcome(report: Report) -> str:

@@ -235,7 +235,7 @@ def main(words: list[str]) -> int:
             code, last = noticed(tree, wrong)
             missed += code not in NOTICED
             word = f"exit {code}" if code in NOTICED else "NOT NOTICED"
-            print(f"{wrong.file:<28}{wrong.what:<43}{word:<13}{', '.join(wrong.asked)}: {_short(last)}", flush=True)
+            print(f"{wrong.file:<36}{wrong.what:<43}{word:<13}{', '.join(wrong.asked)}: {_short(last)}", flush=True)
     print(f"{len(chosen) - missed} of {len(chosen)} faults noticed")
     return int(bool(missed))
 

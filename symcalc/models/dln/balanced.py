@@ -30,25 +30,41 @@ LEVEL = p = sp.Symbol("p", integer=True, positive=True)
 
 
 def generator(pair: Pair) -> Term:
-    """The entries of X = (E_ij − E_ji)/√2."""
+    """The entries of X = (E_ij − E_ji)/√2.
+
+    >>> generator(("i", "j"))("i", "j"), generator(("i", "j"))("j", "i")
+    (sqrt(2)/2, -sqrt(2)/2)
+    """
     i, j = pair
     return lambda a, b: (delta(a, i) * delta(b, j) - delta(a, j) * delta(b, i)) / sp.sqrt(2)
 
 
 def own_move(pair: Pair) -> Term:
-    """The entries of X Λ, by which the level p moves the factor p."""
+    """The entries of X Λ, by which the level p moves the factor p.
+
+    >>> own_move(("i", "j"))("i", "j")
+    sqrt(2)*lam[j]/2
+    """
     X = generator(pair)
     return lambda a, b: X(a, b) * Entry(lam, b)
 
 
 def next_move(pair: Pair) -> Term:
-    """The entries of −Λ X, by which the level p moves the factor p + 1."""
+    """The entries of −Λ X, by which the level p moves the factor p + 1.
+
+    >>> next_move(("i", "j"))("i", "j")
+    -sqrt(2)*lam[i]/2
+    """
     X = generator(pair)
     return lambda a, b: -Entry(lam, a) * X(a, b)
 
 
 def inner(left: Term, right: Term, scope: tuple[str, ...]) -> IndexSum:
-    """⟨left, right⟩ = Σ_ab left_ab right_ab."""
+    """⟨left, right⟩ = Σ_ab left_ab right_ab.
+
+    >>> print(inner(own_move(("i", "j")), own_move(("i", "j")), ("i", "j")))
+    lam[i]**2/2 + lam[j]**2/2
+    """
     return trace(scope, lambda a, b: left(a, b) * right(a, b)).normal()
 
 
@@ -90,7 +106,11 @@ def gram_determinant(size: sp.Expr = N - 1) -> sp.Expr:
 
 
 def recursion_residue(n: sp.Expr = N) -> sp.Expr:
-    """T_{n+1} − own T_n + next² T_{n−1}, which is zero."""
+    """T_{n+1} − own T_n + next² T_{n−1}, which is zero.
+
+    >>> sp.factor(recursion_residue(sp.Integer(3)))
+    0
+    """
     own, cross = (g.grades[0] for g in (gram_own(), gram_next()))
     return gram_determinant(n + 1) - own * gram_determinant(n) + cross**2 * gram_determinant(n - 1)
 
@@ -139,7 +159,11 @@ def mean_curvature_force() -> IndexSum:
 
 
 def lift(a: Name, b: Name, level: sp.Expr) -> sp.Expr:
-    """(Dφ* Z)_p at the entry a, b, for Z = 1 there: λ_a^{N−p} λ_b^{p−1}."""
+    """(Dφ* Z)_p at the entry a, b, for Z = 1 there: λ_a^{N−p} λ_b^{p−1}.
+
+    >>> lift("i", "j", sp.Integer(1))
+    lam[i]**(N - 1)
+    """
     return Entry(lam, a) ** (N - level) * Entry(lam, b) ** (level - 1)
 
 
@@ -149,7 +173,11 @@ def submersion_term(a: Name, b: Name) -> sp.Expr:
 
 
 def balance_of_lift(level: sp.Expr = p) -> tuple[sp.Expr, sp.Expr]:
-    """DG_p of Dφ* Z at the entry i, j, as the coefficients of Z_ij and Z_ji: zero, so Dφ* Z is tangent."""
+    """DG_p of Dφ* Z at the entry i, j, as the coefficients of Z_ij and Z_ji: zero, so Dφ* Z is tangent.
+
+    >>> [sp.powsimp(b) for b in balance_of_lift()]
+    [0, 0]
+    """
     a, b = lam["i"], lam["j"]
     straight = a * lift("i", "j", level + 1) - lift("i", "j", level) * b
     swapped = lift("j", "i", level + 1) * b - a * lift("j", "i", level)
@@ -157,7 +185,11 @@ def balance_of_lift(level: sp.Expr = p) -> tuple[sp.Expr, sp.Expr]:
 
 
 def gauge_image(a: Name, b: Name) -> sp.Expr:
-    """Dφ of a gauge direction of the level p at the entry a, b, for X_ab = 1: zero, so gauge orbits are fibres."""
+    """Dφ of a gauge direction of the level p at the entry a, b, for X_ab = 1: zero, so gauge orbits are fibres.
+
+    >>> sp.powsimp(gauge_image("i", "j"))
+    0
+    """
     la, lb = Entry(lam, a), Entry(lam, b)
     own = la ** (N - p) * lb * lb ** (p - 1)
     following = la ** (N - p - 1) * -la * lb**p
@@ -193,12 +225,3 @@ def sphere_volume(n: int) -> sp.Expr:
             integrals.append(sp.Rational(m - 1, m) * integrals[m - 2])  # by parts
         volume *= integrals[m]
     return volume
-
-
-def log_volume_constant(d: int, depth: sp.Expr = N) -> sp.Expr:
-    """log vol(orbit) − S = (N−1) log vol O(d), where the action is free, that is on full rank.
-
-    >>> log_volume_constant(2, sp.Integer(2))
-    log(4*sqrt(2)*pi)
-    """
-    return (depth - 1) * sp.log(orthogonal_group_volume(d))

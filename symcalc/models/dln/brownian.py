@@ -58,7 +58,11 @@ def ito_drift() -> IndexSum:
 
 
 def ito_drift_off_diagonal() -> IndexSum:
-    """The entry k ≠ l of the Itô drift in the frame: that of div A (the gradient of a spectral function has none)."""
+    """The entry k ≠ l of the Itô drift in the frame: that of div A (the gradient of a spectral function has none).
+
+    >>> print(ito_drift_off_diagonal().normal())
+    0
+    """
     return divergence.by_frames("k", "l")
 
 
@@ -155,17 +159,28 @@ def langevin_drift() -> IndexSum:
     """The drift of σ_k in dX = −grad F_β dt + √κ (Brownian motion), F_β = E − S/β: loss, entropy, Itô.
 
     −a_kk e_k + Σ′_k/β + κ (drift of the Brownian motion).
+
+    >>> langevin_drift().instantiate(1, k=1)
+    -N*e1*lam1**(2*N - 2) + kappa*lam1**(N - 2)*(N - 1)/beta
     """
     return IndexSum.of(-multiplier("k", "k") * LOSS_SLOPE["k"]) + free_drift()
 
 
 def free_drift() -> IndexSum:
-    """The same without a loss."""
+    """The same without a loss.
+
+    >>> free_drift().instantiate(1, k=1)
+    kappa*lam1**(N - 2)*(N - 1)/beta
+    """
     return entropic_drift() * (1 / beta) + singular_equation().drift * kappa
 
 
 def upstairs_laplacian() -> IndexSum:
-    """The Laplacian of the balanced manifold of σ_k∘φ: horizontal part Δ_{g^N} σ_k, vertical part Σ′_k."""
+    """The Laplacian of the balanced manifold of σ_k∘φ: horizontal part Δ_{g^N} σ_k, vertical part Σ′_k.
+
+    >>> upstairs_laplacian().instantiate(1, k=1)
+    lam1**(N - 2)*(N - 1)
+    """
     return (singular_equation().drift * beta).tidied() + entropic_drift()
 
 
@@ -173,6 +188,9 @@ def log_density(entropy_weight: sp.Expr = 1 / kappa) -> IndexSum:
     """log of the density in λ of e^{S/κ} dvol_{g^N}, frames integrated out: S/κ + Σ_{i<j} log|λ_i² − λ_j²|.
 
     In W = Q_N diag(σ) Q_0ᵀ Lebesgue measure is Π|σ_i² − σ_j²| dσ times Haar measures; dσ_k = N λ_k^{N−1} dλ_k.
+
+    >>> log_density(sp.S.Zero).instantiate(1)
+    -log(N*lam1**(2*N - 2))/2 + log(N*lam1**N/lam1)
     """
     lebesgue = over(i < j, sp.log((lam["i"] ** (2 * N) - lam["j"] ** (2 * N)) ** 2)) / 2
     chart = over(j, sp.log(sp.diff(lam["j"] ** N, lam["j"])))
@@ -183,6 +201,9 @@ def relative_flux() -> IndexSum:
     """b_k − ½ ∂_k v_k − ½ v_k ∂_k log ρ of λ without a loss, ρ = e^{S/κ} dvol: zero, so ρ is invariant and reversible.
 
     The force of a loss E(λ) adds −(1/N) ∂_k E to b and e^{−(β/κ) E} to ρ.
+
+    >>> relative_flux().is_zero()
+    True
     """
     roots = root_equation()
     force = (entropic_drift() * (1 / sp.diff(lam["k"] ** N, lam["k"]))) * (1 / beta)

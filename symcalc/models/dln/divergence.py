@@ -28,7 +28,11 @@ from symcalc.spectral import EIGENVALUES, function_variation
 
 
 def on_unit(form: sp.Expr, p: Name, q: Name, direction: Family) -> sp.Expr:
-    """The value of a linear form in the entries of a direction on e_pq."""
+    """The value of a linear form in the entries of a direction on e_pq.
+
+    >>> on_unit(DIRECTION["i", "j"] + 2 * DIRECTION["i", "i"], "i", "i", DIRECTION)
+    2
+    """
     return form.xreplace(
         {e: delta(e.indices[0], p) * delta(e.indices[1], q) for e in form.atoms(Entry) if e.family == direction}
     )
@@ -43,7 +47,11 @@ def _rotation_form(side: int) -> sp.Expr:
 
 
 def rotation(side: int, a: Name, b: Name, p: Name, q: Name) -> sp.Expr:
-    """⟨u_a, D u_b⟩ (side 0) or ⟨v_a, D v_b⟩ (side 1) in the direction e_pq."""
+    """⟨u_a, D u_b⟩ (side 0) or ⟨v_a, D v_b⟩ (side 1) in the direction e_pq.
+
+    >>> rotation(0, "i", "j", "i", "j")
+    lam[j]**N/((-lam[i]**N + lam[j]**N)*(lam[i]**N + lam[j]**N))
+    """
     if a == b:
         return sp.S.Zero
     return on_unit(rename(_rotation_form(side), {"j": a, "k": b}), p, q, DIRECTION)
@@ -55,7 +63,11 @@ def turned_unit(i: Name, j: Name, m: Name, n: Name, p: Name, q: Name) -> sp.Expr
 
 
 def multiplier_slope(k: str, l: str) -> sp.Expr:
-    """D a_kl in the direction e_kl: ∂a_kk/∂σ_k on the diagonal; Dσ(e_kl) = 0 off it."""
+    """D a_kl in the direction e_kl: ∂a_kk/∂σ_k on the diagonal; Dσ(e_kl) = 0 off it.
+
+    >>> sp.powsimp(multiplier_slope("k", "k"))
+    lam[k]**(N - 2)*(2*N - 2)
+    """
     moved = on_unit(singular_variation(1).grades[0], k, l, DIRECTION) if k == "k" else sp.S.Zero
     return moved * singular_slope(IndexSum.of(multiplier("k", "k"))).grades.get(0, sp.S.Zero)
 

@@ -112,7 +112,11 @@ def phase_determinant(size: sp.Expr = N - 1) -> sp.Expr:
 
 
 def field_entropy() -> IndexSum:
-    """S = (b_F/2) Σ_{i<j} log a_ij + ((b_F − 1)/2) Σ_i log T_{N−1}: b_F generators a pair, and b_F − 1 phases."""
+    """S = (b_F/2) Σ_{i<j} log a_ij + ((b_F − 1)/2) Σ_i log T_{N−1}: b_F generators a pair, and b_F − 1 phases.
+
+    >>> field_entropy().instantiate(1)
+    (b_F/2 - 1/2)*log(N*lam1**(2*N - 2))
+    """
     return entropy() * bF + over(i, sp.log(phase_determinant())) * ((bF - 1) / 2)
 
 
@@ -225,7 +229,11 @@ def singular_equation() -> SpectralSDE:
 
 @cache
 def root_drift() -> IndexSum:
-    """The drift of λ_k = σ_k^{1/N}, by Itô's formula."""
+    """The drift of λ_k = σ_k^{1/N}, by Itô's formula.
+
+    >>> print(root_drift().instantiate(1, k=1))
+    (b_F*e + b_F - 1)/(N*beta*lam1)
+    """
     equation, slope = singular_equation(), 1 / sp.diff(lam["k"] ** N, lam["k"])
     drift = equation.drift * slope + equation.variance * (slope * sp.diff(slope, lam["k"]) / 2)
     return drift.normal().map(lambda body: oriented(sp.powsimp(sp.factor(body))))
@@ -241,7 +249,11 @@ def log_lebesgue() -> IndexSum:
 
 
 def radial_drift() -> IndexSum:
-    """The drift of σ_k for generator Δ (β = 1) on spectral functions: ∂_k a_kk + a_kk ∂_k log(√g × Lebesgue)."""
+    """The drift of σ_k for generator Δ (β = 1) on spectral functions: ∂_k a_kk + a_kk ∂_k log(√g × Lebesgue).
+
+    >>> sp.powsimp(sp.factor(radial_drift().instantiate(1, k=1)))
+    lam1**(N - 2)*(N + b_F*e + b_F - 2)
+    """
     own = singular_slope(IndexSum.of(multiplier("k", "k")))
     return own + gradient(volume() + log_lebesgue())
 

@@ -69,7 +69,11 @@ def _coefficient(entire: sp.Expr, n: int) -> sp.Expr:
 
 
 def expanded(expression: IndexSum, order: int = 0) -> IndexSum:
-    """The coefficient of N^{−order} of a sum in λ, N and β = N b."""
+    """The coefficient of N^{−order} of a sum in λ, N and β = N b.
+
+    >>> print(expanded(IndexSum.of(lam["k"] ** N)))
+    exp(y[k])
+    """
     return expression.map(lambda body: sp.Add(*(taylor(term, order) for term in sp.Add.make_args(deep(body)))))
 
 

@@ -56,12 +56,20 @@ def root_symbols(d: int) -> tuple[sp.Symbol, ...]:
 
 
 def domain(d: int) -> Domain:
-    """λ_1 > … > λ_d > 0, N ≥ 1, β > 0."""
+    """λ_1 > … > λ_d > 0, N ≥ 1, β > 0.
+
+    >>> domain(2).ascending
+    (lam2, lam1)
+    """
     return Domain(ascending=tuple(reversed(root_symbols(d))), positive=(N, beta))
 
 
 def singular_domain(d: int) -> Domain:
-    """σ_1 > … > σ_d > 0, N ≥ 1, β > 0."""
+    """σ_1 > … > σ_d > 0, N ≥ 1, β > 0.
+
+    >>> singular_domain(2).ascending
+    (sigma2, sigma1)
+    """
     return Domain(ascending=tuple(reversed(singular_value_symbols(d))), positive=(N, beta))
 
 
@@ -116,31 +124,50 @@ def multiplier(a: Name, b: Name) -> sp.Expr:
 
 
 def multipliers() -> IndexMatrix:
-    """The matrix of the a_ij."""
+    """The matrix of the a_ij.
+
+    >>> print(multipliers().diagonal)
+    lam[i]**(2*N - 2)*N
+    """
     return IndexMatrix(IndexSum.of(multiplier("i", "j")), IndexSum.of(multiplier("i", "i")))
 
 
 def entropy() -> IndexSum:
-    """S = ½ Σ_{i<j} log a_ij, the log volume of the gauge orbit up to an additive constant (`log_volume_constant`).
+    """S = ½ Σ_{i<j} log a_ij, the log volume of the gauge orbit up to an additive constant.
 
-    The Gram determinant of the pair i, j is a_ij: derived in `dln_geometry`.
+    The Gram determinant of the pair i, j is a_ij (`balanced`); the constant is that of the claim `dln.volume_constant`.
+
+    >>> print(entropy().map(lambda body: body.subs(N, 2)))
+    sum(log(lam[i]**2 + lam[j]**2)/4, i != j)
     """
     return over(i < j, sp.log(multiplier("i", "j"))) / 2
 
 
 def metric_volume() -> IndexSum:
-    """log √det g^N = −½ Σ_{i,j} log a_ij, the density of the volume of g^N in W: another volume than e^S."""
+    """log √det g^N = −½ Σ_{i,j} log a_ij, the density of the volume of g^N in W: another volume than e^S.
+
+    >>> metric_volume().instantiate(1)
+    -log(N*lam1**(2*N - 2))/2
+    """
     off = over(i < j, sp.log(multiplier("i", "j"))) * 2
     return (off + over(i, sp.log(multiplier("i", "i")))) * sp.Rational(-1, 2)
 
 
 def singular_slope(f: IndexSum) -> IndexSum:
-    """∂f/∂σ_k of a sum in the λ's: the chain rule with σ_k = λ_k^N."""
+    """∂f/∂σ_k of a sum in the λ's: the chain rule with σ_k = λ_k^N.
+
+    >>> print(singular_slope(IndexSum.of(lam["k"] ** N)))
+    1
+    """
     return f.diff(lam["k"]) * (1 / sp.diff(lam["k"] ** N, lam["k"]))
 
 
 def gradient(f: IndexSum) -> IndexSum:
-    """The k-th frame entry of grad_{g^N} f = A(df) of a spectral function: a_kk ∂f/∂σ_k, since Dσ_k(Z) = Z_kk."""
+    """The k-th frame entry of grad_{g^N} f = A(df) of a spectral function: a_kk ∂f/∂σ_k, since Dσ_k(Z) = Z_kk.
+
+    >>> print(gradient(over(j, lam[j] ** N)).tidied())
+    lam[k]**(2*N - 2)*N
+    """
     return (singular_slope(f) * multiplier("k", "k")).map(sp.powsimp)
 
 
