@@ -220,4 +220,4 @@ def _block(
         first, second = math.sqrt(h / 2) * rng.standard_normal((2, block.paths, noises))
         coarse[:, k + 1] = sde.step(coarse[:, k], h, first + second)
         fine[:, k + 1] = sde.step(sde.step(fine[:, k], h / 2, first), h / 2, second)
-    return functional(coarse), functional(fine)
+    return np.array(functional(coarse)), np.array(functional(fine))  # copies: a view would keep all states alive

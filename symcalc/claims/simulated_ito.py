@@ -641,7 +641,7 @@ def orthogonal(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     return test.conclude()
 
 
-@along_paths(seconds=0.4, sees=0.95)
+@along_paths(seconds=0.55, sees=0.9)
 def levy_area(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """The area's drift and brackets by one step; its second and fourth moments along paths from 0."""
     at = {"x": 0.7, "y": -1.2, "t_": 1.3}
@@ -657,7 +657,7 @@ def levy_area(claimed: Quantities, seed: int, false_alarm: float, effort: float 
     local.drift("drift of A", sde, lambda x: x[..., 2:], here, reals(claimed["drift of A"], at))
     local.brackets("bracket of A", sde, lambda x: x[..., 2:], here, [bracket])
     local.brackets("bracket of A + X", sde, lambda x: x[..., 2:] + x[..., :1], here, [bracket + 2 * mixed + 1])
-    test = Paths(seed, false_alarm, "levy_area", 2, 7 * effort)
+    test = Paths(seed, false_alarm, "levy_area", 2, 10 * effort)
     levels = [level[:, 2] for level in test.run(sde, last, [0.0, 0.0, 0.0], at["t_"], 8)]
     for k, name in ((2, "E A²"), (4, "E A⁴")):
         test.mean(name, [level**k for level in levels], reals(claimed[name], at)[0])

@@ -18,7 +18,7 @@ def examined(identity, **changed):
     claim = catalogue()[identity]
     claimed = claim.state().claimed
     wrong = claim.claiming({name: change(claimed[name]) for name, change in changed.items()})
-    return next(wrong.evidence(Tier.MONTECARLO, 7, share_of_claim()))
+    return next(wrong.evidence(Tier.MONTECARLO, 1, share_of_claim()))
 
 
 @pytest.mark.parametrize(
