@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from symcalc.errors import Undecidable
+from symcalc.errors import EmptyDomain, Undecidable
 
 Point = dict[sp.Symbol, sp.Expr]
 
@@ -26,12 +26,35 @@ class Domain:
     >>> x1, x2 = sp.symbols("x1 x2", real=True)
     >>> next(Domain(ascending=(x1, x2)).points([x1, x2]))
     {x1: 0, x2: 1}
+
+    Raises `EmptyDomain` where no point is admissible: then every statement would hold.
     """
 
     ascending: tuple[sp.Symbol, ...] = ()
     positive: tuple[sp.Symbol, ...] = ()
     conjugate: tuple[tuple[sp.Symbol, sp.Symbol], ...] = ()
     real: tuple[sp.Symbol, ...] = ()
+
+    def __post_init__(self) -> None:
+        reason = next(self._contradictions(), "")
+        if reason:
+            raise EmptyDomain(f"no point is admissible: {reason}; say of each symbol what can hold together")
+
+    def _contradictions(self) -> Iterator[str]:
+        """What cannot hold at any point."""
+        pairs = {s for pair in self.conjugate if len(set(pair)) == 2 for s in pair}
+        for n, s in enumerate(self.ascending):
+            if s in self.ascending[:n]:
+                yield f"{s} < {s} is asked for"
+            below = next((t for t in self.ascending[:n] if t.is_nonnegative or t in self.positive), None)
+            if below is not None and s.is_nonpositive:
+                yield f"{s} is not positive, and {below} < {s} is not negative"
+        for asked, symbols in (("positive", self.positive), ("ordered", self.ascending), ("real", self.real)):
+            for s in symbols:
+                if s.is_extended_real is False or (asked == "positive" and s.is_positive is False):
+                    yield f"{s} is {asked} here, and declared not to be {'real' if asked == 'ordered' else asked}"
+                if asked != "real" and s in pairs:
+                    yield f"{s} is {asked}, and one of a pair of conjugates"
 
     def points(self, symbols: Sequence[sp.Symbol], limit: int = 600) -> Iterator[Point]:
         """Yield at most `limit` admissible points that bind every one of `symbols`, the smallest numbers first."""

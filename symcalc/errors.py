@@ -39,6 +39,10 @@ class NoiseError(BadInput):
     """A noise is used whose covariance was not given, or is not a covariance."""
 
 
+class EmptyDomain(BadInput):
+    """What is said of the symbols contradicts itself: no point is admissible; the message says why."""
+
+
 class RankLoss(BadInput):
     """A matrix has lost rank where the quantity has no limit; the message says which rank is needed."""
 

@@ -150,7 +150,7 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadInput(f"{path}: larger than {MAX_BYTES} bytes")
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # with or without a byte-order mark
     except OSError as reason:
         raise BadInput(f"cannot read {path}: {reason.strerror or reason}") from None
     except UnicodeDecodeError as reason:
@@ -172,6 +172,7 @@ def _claim(place: str, table: Mapping[str, Any]) -> PaperClaim:
     for key in REQUIRED:
         if not _string(f"{place}: {key}", table[key]).strip():
             raise BadInput(f"{place}: {key} is empty")
+    _require_one_line(place, table)
     page = table.get("page", "")
     claim = PaperClaim(
         id=table["id"].strip(),
@@ -188,6 +189,15 @@ def _claim(place: str, table: Mapping[str, Any]) -> PaperClaim:
     except BadInput as reason:
         raise BadInput(f"{place}: {reason}") from None
     return claim
+
+
+def _require_one_line(place: str, table: Mapping[str, Any]) -> None:
+    """What is printed in reports, and names a test, is one line of printable text."""
+    for key in ("id", "quantity", "citation", "page"):
+        text = table.get(key, "")
+        odd = next((c for c in text if not c.isprintable()), "") if isinstance(text, str) else ""
+        if odd:
+            raise BadInput(f"{place}: {key} has the character U+{ord(odd):04X}; it is one line of printable text")
 
 
 def _expected(place: str, word: Any) -> Verdict | None:

@@ -26,6 +26,7 @@ from symcalc.referee.answer import Answer
 from symcalc.referee.branch_cuts import undecided_branch
 from symcalc.singular import SINGULAR_VALUES
 from symcalc.singular import variation_domain as singular_domain
+from symcalc.spectral import EIGENVALUES
 from symcalc.spectral import variation_domain as eigenvalue_domain
 from symcalc.spectral_process import SpectralSDE
 
@@ -153,12 +154,29 @@ def _read(value: Any, derived: Any) -> Any:
         return _expression(value)
     if not isinstance(value, IndexSum):
         value = from_sympy(_expression(value))
+    value = value.map(_in_the_spectrum)
     known = {s.name for s in _symbols(derived)}
     if "d" in {s.name for s in _symbols(value)} - known:
         raise BadInput(
             "the symbol d is not the dimension here: write symcalc.indexed.dimension(), or a Sum that runs to d"
         )
     return value.onto(derived.free)
+
+
+def _in_the_spectrum(body: sp.Expr) -> sp.Expr:
+    """x[k] and sigma[k] of a family of which nothing, or less, is assumed, as those of the spectrum."""
+    spectrum = {family.name: family for family in (EIGENVALUES, SINGULAR_VALUES)}
+    told = {}
+    for entry in body.atoms(Entry):
+        meant, given = spectrum.get(entry.family.name), entry.family
+        if meant is None or meant == given:
+            continue
+        if given.rank != 1 or (given.positive and not meant.positive):
+            raise BadInput(
+                f"{entry} is declared positive, or with more indices; IndexedBase({given.name!r}, real=True)"
+            )
+        told[entry] = Entry(meant, *entry.indices)
+    return body.xreplace(told)
 
 
 def _symbols(value: IndexSum) -> set[sp.Symbol]:

@@ -157,6 +157,10 @@ def test_a_claim_may_have_tiers_of_its_own(tmp_path):
         (CLAIM.replace('"a"', "7"), "claim number 1: id is a string, not int"),
         (CLAIM.replace('"a"', '" "'), "id is empty"),
         ("x = " + "[" * 10_000, "not TOML"),
+        (CLAIM.replace('"a"', r'"a\nb"'), "id has the character U+000A; it is one line of printable text"),
+        (CLAIM.replace('"a"', r'"a\u001b[31mb"'), "id has the character U+001B"),
+        (CLAIM.replace('"a"', r'"a\u202eb"'), "id has the character U+202E"),
+        (CLAIM + r'page = "3\n"', "page has the character U+000A"),
     ],
 )
 def test_a_wrong_file_is_one_line_that_says_where(tmp_path, capsys, text, words):
@@ -165,6 +169,12 @@ def test_a_wrong_file_is_one_line_that_says_where(tmp_path, capsys, text, words)
     captured = capsys.readouterr()
     assert captured.out == "" and captured.err.count("\n") == 1
     assert words in captured.err and "paper.toml" in captured.err
+
+
+def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path):
+    path = written(tmp_path, "")
+    path.write_bytes(b"\xef\xbb\xbf" + CLAIM.encode())
+    assert [c.id for c in read(path).claims] == ["a"]
 
 
 def test_files_that_cannot_be_read(tmp_path, capsys):

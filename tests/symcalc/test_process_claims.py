@@ -5,7 +5,7 @@ import sympy as sp
 
 import symcalc
 from symcalc.domains import Domain
-from symcalc.errors import BadInput
+from symcalc.errors import BadInput, EmptyDomain
 from symcalc.indexed import over
 from symcalc.indices import indices
 from symcalc.ito import ItoProcess, StratonovichProcess, hermitian_noise, hermitian_state
@@ -194,3 +194,33 @@ def test_an_equation_read_in_the_other_convention():
 def test_a_complex_function_is_refuted_without_a_traceback():
     answer = symcalc.check_process(BROWNIAN, sp.I * REAL**2, generator=0)
     assert str(answer.verdict) == "REFUTED" and answer.diagnosis == "The second-order term of Itô's formula is missing."
+
+
+@pytest.mark.parametrize("assumptions", [{}, {"real": True}])
+def test_a_sum_over_plain_entries_speaks_of_the_spectrum(assumptions):
+    entry, i, n, dimension = sp.IndexedBase("x", **assumptions), *sp.symbols("i k d", integer=True)
+    drift = sp.Sum(sp.Piecewise((1 / (entry[n] - entry[i]), sp.Ne(i, n)), (0, True)), (i, 1, dimension))
+    assert verdict(HERMITIAN, drift=drift) == "PROVED"
+    assert verdict(HERMITIAN, drift=2 * drift) == "REFUTED"
+
+
+def test_entries_of_which_too_much_is_assumed_are_refused():
+    entry, i, n, dimension = sp.IndexedBase("x", positive=True), *sp.symbols("i k d", integer=True)
+    drift = sp.Sum(sp.Piecewise((1 / (entry[n] - entry[i]), sp.Ne(i, n)), (0, True)), (i, 1, dimension))
+    with pytest.raises(BadInput, match="declared positive"):
+        symcalc.check_process(HERMITIAN, drift=drift)
+
+
+@pytest.mark.parametrize(
+    ("contradiction", "words"),
+    [
+        ({"ascending": (mu, s, mu)}, "mu < mu"),
+        ({"positive": (sp.Symbol("n", negative=True),)}, "n is positive here, and declared not to be positive"),
+        ({"ascending": (s, sp.Symbol("n", negative=True))}, "n is not positive, and sigma < n"),
+        ({"positive": (a,), "conjugate": ((a, b),)}, "a is positive, and one of a pair"),
+        ({"real": (sp.Symbol("n", imaginary=True),)}, "n is real here, and declared not to be real"),
+    ],
+)
+def test_a_domain_without_points_is_refused(contradiction, words):
+    with pytest.raises(EmptyDomain, match=words):
+        Domain(**contradiction)
