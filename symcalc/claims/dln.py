@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 
 from symcalc.claims import measured_dln as measured
+from symcalc.claims import simulated_bending
 from symcalc.claims import simulated_dln as simulated
 from symcalc.claims.claim import claim
 from symcalc.domains import Domain
@@ -393,7 +394,7 @@ def _entropic_at(n: int) -> IndexSum:
         "x = (x_1, …, x_{N−1}), the levels of one pair; the quadratic form of G is Σ own x_p² + 2 next x_p x_{p+1}",
     ),
     measure=measured.bending,
-    simulate=simulated.mean_curvature,
+    simulate=simulated_bending.mean_curvature,
 )
 def mean_curvature() -> Equation:
     """The gauge orbits bend by ½ λ_k^{N−1} ∂_k of their own Gram matrix: so the vertical trace of D²(σ_k∘φ) is Σ′_k."""

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,7 @@ SAMPLES = 400
 BETA, KAPPA = 3.0, 0.4
 ALONG, ACROSS = math.sqrt(2 / BETA), math.sqrt(2 * KAPPA / BETA)
 C, DECAY = sp.Symbol("c", positive=True), 0.7
+WAVES = np.array([0.9, -0.6, 1.1])
 SLOPES = np.array([[0.7, -0.4, 0.3], [0.2, -0.5, 0.9], [-0.8, 0.6, 0.4]])  # E′(W) in the frames
 
 ENTRIES = Family("e", 2, real=True)
@@ -117,8 +119,13 @@ class Network:
         W = self.product(flat)
         return np.stack([squares, np.linalg.slogdet(W)[1], (W**2).sum(axis=(-1, -2))], axis=-1)
 
+    def wave(self, flat: np.ndarray) -> np.ndarray:
+        """sin Σ_k w_k λ_k with w = WAVES, (..., 1): a function of the spectrum whose derivatives are all mixed."""
+        roots = self.roots(flat)
+        return np.sin(roots @ WAVES[: roots.shape[-1]])[..., None]
 
-OBSERVABLES = ("in_frame", "entries", "sigma", "roots", "spectral")
+
+OBSERVABLES = ("in_frame", "entries", "sigma", "roots", "spectral", "wave")
 
 
 def network(place: Place, seed: int) -> Network:
@@ -132,7 +139,7 @@ def response(place: Place, seed: int, along: float, across: float, observable: s
 
     loss: "slope" adds the drift by E′(W) = Q_N SLOPES Q_0ᵀ, "decay" that of (c/2) Σ_p |W_p|² with c = DECAY.
     """
-    sizes = [place.d**2, place.d**2, place.d, place.d, 3]
+    sizes = [place.d**2, place.d**2, place.d, place.d, 3, 1]
     first = sum(sizes[: OBSERVABLES.index(observable)])
     rows = list(range(first, first + sizes[OBSERVABLES.index(observable)]))
     drift, diffusion = _of_all(place, seed, along, across, loss)
@@ -167,10 +174,15 @@ def _of_all(place: Place, seed: int, along: float, across: float, loss: str) -> 
 # --- comparisons -------------------------------------------------------------------------------------------------
 
 
-def values(claimed: Any, place: Place) -> list[float]:
-    """A claimed quantity at all positions of its free indices, lexicographic."""
-    at = {symbol: sp.Rational(str(value)) for symbol, value in place.symbols.items()}
-    return real_values(sp.Matrix([e.xreplace(at) for e in IndexSum.of(claimed).instances(place.d)]), {})
+def values(claimed: Any, place: Place, also: Mapping[sp.Symbol, float] = MappingProxyType({})) -> list[float]:
+    """A claimed quantity at all positions of its free indices, lexicographic; `also` has symbols that no place has."""
+    return numbers(IndexSum.of(claimed).instances(place.d), {**place.symbols, **also})
+
+
+def numbers(entries: Iterable[sp.Expr], symbols: Mapping[sp.Symbol, float]) -> list[float]:
+    """Expressions at the values of their symbols, in decimals as they are written."""
+    at = {symbol: sp.Rational(str(value)) for symbol, value in symbols.items()}
+    return real_values(sp.Matrix([e.xreplace(at) for e in entries]), {})
 
 
 def part(measured: Measured, chosen: Iterable[int], factor: float = 1.0) -> Measured:
@@ -229,16 +241,6 @@ def entropic_drift(claimed: Quantities, seed: int, false_alarm: float, name: str
     return everywhere(compare)
 
 
-def mean_curvature(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """The vertical trace: the drift of σ under gauge noise."""
-
-    def compare(place: Place) -> list[Comparison]:
-        drift = part(response(place, seed, ALONG, 0.0, "sigma")[0], range(place.d), BETA)
-        return compare_measured(f"drift of σ, {place}", drift, values(claimed["vertical trace"], place))
-
-    return everywhere(compare)
-
-
 def homogeneity(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     """Gauge noise moves Σ λ² by (2/(βN)) Σ λ ∂S/∂λ."""
 
@@ -253,21 +255,37 @@ def homogeneity(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
 
 
 def special_depths(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """Two layers: a_ij, Σ′ and Σ″ from noise along the orbits alone, and from noise across them alone."""
+    """One and two layers: a_ij, Σ′ and Σ″ from noise along the orbits alone, and from noise across them alone."""
 
     def compare(place: Place) -> list[Comparison]:
-        d = place.d
-        along = part(response(place, seed, ALONG, 0.0, "in_frame")[0], diagonal(d), BETA)
-        drift, diffusion = response(place, seed, 0.0, ACROSS, "in_frame")
+        d, step = place.d, one_layer if place.depth == 1 else in_frames
+        along = part(step(place, seed, ALONG, 0.0)[0], diagonal(d), BETA)
+        drift, diffusion = step(place, seed, 0.0, ACROSS)
         across, bracket = part(drift, diagonal(d), BETA / KAPPA), brackets(diffusion)
         multipliers = part(entry(bracket, off(d), off(d)), range(len(off(d))), BETA / (2 * KAPPA))
+        found = {"Σ′": along, "Σ″": across, "a_ij": multipliers}
+        names = {f"{name}, N = {place.depth}": measured for name, measured in found.items()}
         return [
-            *compare_measured("Σ′, N = 2", along, values(claimed["Σ′, N = 2"], place)),
-            *compare_measured("Σ″, N = 2", across, values(claimed["Σ″, N = 2"], place)),
-            *compare_measured("a_ij, N = 2", multipliers, values(claimed["a_ij, N = 2"], place)),
+            comparison
+            for name, measured in names.items()
+            for comparison in compare_measured(name, measured, values(claimed[name], place))
         ]
 
-    return everywhere(compare, (TWO_LAYERS,))
+    return everywhere(compare, (Place(1, TWO_LAYERS.lam), TWO_LAYERS))
+
+
+def in_frames(place: Place, seed: int, along: float, across: float) -> Response:
+    """The response of W in its frames."""
+    return response(place, seed, along, across, "in_frame")
+
+
+def one_layer(place: Place, seed: int, along: float, across: float) -> Response:
+    """The same for one factor, W itself: its orbit is a point, so nothing moves along it, and across it all is free."""
+    frames = haar_orthogonal(stream(seed, f"network at {place}"), place.d, 2)
+    W = (frames[1] * place.lam) @ frames[0].T
+    noise = embedded.Noise(across * np.eye(W.size), np.zeros(W.size))
+    rng = stream(seed, f"{place}, {along!r}, {across!r}")
+    return embedded.response(Network(W[None], frames).in_frame, W.ravel(), noise, rng, SAMPLES)
 
 
 def free_energy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:

@@ -9,6 +9,7 @@ import math
 import time
 
 import numpy as np
+import sympy as sp
 
 from numeric import embedded
 from numeric.balanced import Balanced, balanced_point, end_to_end
@@ -23,6 +24,7 @@ from symcalc.claims.simulated_dln import (
     METHOD,
     PLACES,
     TWO_LAYERS,
+    WAVES,
     Place,
     Response,
     brackets,
@@ -40,7 +42,11 @@ from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude, real_values
 from symcalc.evidence.verdict import Evidence
 from symcalc.indexed import IndexSum
+from symcalc.indices import Family
 from symcalc.models.dln.metric import beta
+
+FIRST, SECOND = Family("f_", real=True), Family("f__", real=True)
+"""f_k and f_kk, derivatives of a function of the spectrum."""
 
 
 def across(place: Place, seed: int, observable: str) -> Response:
@@ -181,7 +187,7 @@ def rescaled_roots(claimed: Quantities, seed: int, false_alarm: float) -> Eviden
 
 
 def laplace_beltrami(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """β × the drift of Σ λ², log|det W| and tr WᵀW."""
+    """β × the drift of Σ λ², log|det W| and tr WᵀW; Δ f for f = λ_1, …, λ_d and sin Σ w_k λ_k."""
 
     def compare(place: Place) -> list[Comparison]:
         drift = across(place, seed, "spectral")[0]
@@ -191,9 +197,27 @@ def laplace_beltrami(claimed: Quantities, seed: int, false_alarm: float) -> Evid
             for comparison in compare_measured(
                 f"{name}, {place}", part(drift, [row], BETA), values(claimed[name], place)
             )
-        ]
+        ] + functions_of_spectrum(claimed, place, seed)
 
     return everywhere(compare)
+
+
+def functions_of_spectrum(claimed: Quantities, place: Place, seed: int) -> list[Comparison]:
+    """β × the drift of each λ_k and of sin Σ w_k λ_k against Δ f with their derivatives f_k and f_kk."""
+    phase, w = WAVES[: place.d] @ place.lam, WAVES[: place.d]
+    derivatives = [(row, 0 * row) for row in np.eye(place.d)] + [(w * math.cos(phase), -(w**2) * math.sin(phase))]
+    wanted = [values(claimed["Δ f"], place, at_derivatives(*both))[0] for both in derivatives]
+    roots, wave = (across(place, seed, observable)[0] for observable in ("roots", "wave"))
+    return [
+        *compare_measured(f"Δ λ_k, {place}", part(roots, range(place.d), BETA), wanted[:-1]),
+        *compare_measured(f"Δ sin Σ w λ, {place}", part(wave, [0], BETA), wanted[-1:]),
+    ]
+
+
+def at_derivatives(first: np.ndarray, second: np.ndarray) -> dict[sp.Symbol, float]:
+    """f_k and f_kk as symbols."""
+    pairs = ((FIRST, first), (SECOND, second))
+    return {family.at(k): float(v) for family, row in pairs for k, v in enumerate(row, 1)}
 
 
 def special_depths(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -46,24 +47,55 @@ def verdict_line(judgement: Judgement, width: int = 38) -> Text:
 
 
 def summary(evidence: Evidence) -> str:
-    """One tier in a few words, and of how many of the claimed quantities it does not speak.
+    """One tier in a few words, and of which of the claimed quantities it does not speak.
 
     >>> summary(Evidence(Tier.PRECISE, Verdict.CONFIRMED, "", "", {"digits": 46}))
     '46 digits'
     >>> summary(Evidence(Tier.PRECISE, Verdict.CONFIRMED, "", "", {"digits": 46, "not measured": ["at N = 1"]}))
-    '46 digits (all but 1 quantity)'
+    '46 digits (all but at N = 1)'
     """
     if evidence.verdict not in (Verdict.PROVED, Verdict.CONFIRMED):
         return f"{NAMES[evidence.tier]} {evidence.verdict}"
     if evidence.tier is Tier.EXACT:
         return f"exact {evidence.seconds:.2f} s"
-    left_out = len(evidence.figures.get("not measured", ()))
-    but = f" (all but {left_out} quantit{'y' if left_out == 1 else 'ies'})" if left_out else ""
+    left_out = evidence.figures.get("not measured", ())
+    but = f" (all but {listed(left_out)})" if left_out else ""
     if "digits" in evidence.figures:
         return f"{evidence.figures['digits']} digits{but}"
     if "sees" in evidence.figures:
         return f"Monte Carlo sees {percent(float(evidence.figures['sees']))}{but}"
     return f"{NAMES[evidence.tier]} {evidence.verdict}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names of quantities, short: three or more that count on by one as a range, and what is after four in number.
+
+    >>> listed(["Σ′", "at N = 1", "at N = 2", "at N = 3"]), listed(["a", "b", "c", "d", "e", "f"])
+    ('Σ′, at N = 1, …, 3', 'a, b, c, d and 2 more')
+    """
+    runs: list[list[str]] = []
+    for name in names:
+        if runs and _next(runs[-1][-1]) == name:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    rest = sum(map(len, runs[NAMED:]))
+    return ", ".join(map(_range, runs[:NAMED])) + (f" and {rest} more" if rest else "")
+
+
+NAMED = 4
+_NUMBER = re.compile(r"\d+$")
+
+
+def _next(name: str) -> str | None:
+    """The name with the number at its end raised by one; None without a number."""
+    found = _NUMBER.search(name)
+    return f"{name[: found.start()]}{int(found[0]) + 1}" if found else None
+
+
+def _range(run: Sequence[str]) -> str:
+    """Names that count on by one, as a range from three on."""
+    return f"{run[0]}, …, {_NUMBER.findall(run[-1])[0]}" if len(run) > 2 else ", ".join(run)
 
 
 @contextmanager
