@@ -40,7 +40,7 @@ NUMERIC_ROWS = [
     {"upstairs", "schemes", "particles", "repulsion", "adaptive", "losses", "end_to_end"},
     {"paths", "onestep", "network"},
     {"differences", "embedded", "vector_sde"},
-    {"coupling", "residuals", "network_residuals"},
+    {"coupling", "residuals", "network_residuals", "control_variates"},
 ]
 
 

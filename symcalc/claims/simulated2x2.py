@@ -18,16 +18,17 @@ from scipy.special import ndtr
 
 from numeric import coupling, laws, paths, statistics
 from numeric.coupling import Coupling
-from numeric.onestep import Measured, one_step_diffusion, one_step_drift
+from numeric.onestep import Measured, fit_chaos, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.statistics import Moments
 from numeric.streams import stream
-from numeric.wiener import hermitian_basis, hermitian_increments, split
+from numeric.wiener import from_coordinates, hermitian_basis, hermitian_increments, split
 from symcalc.characteristic import implicit_variation
 from symcalc.codegen.columns import compile_columns
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import (
     NOTHING,
+    ONE_STEP_SAMPLES,
     POWER,
     POWER_Z,
     Comparison,
@@ -258,7 +259,7 @@ def second_order_term() -> Callable[[np.ndarray, np.ndarray, float], np.ndarray]
 
 @along_paths(seconds=3.5, sees=0.9)
 def levy(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
-    """W(T) = Σ u_i* dH u_i along paths: means, covariances, squares, and the normal law of each component."""
+    """W = Σ u_i* dH u_i by one step; W(T) along paths: means, covariances, squares, normal law of each component."""
     started, plan = time.perf_counter(), DRIVING.at(effort)
     comparisons = []
     z = statistics.normal_quantile(false_alarm / (12 * len(BETAS)))
@@ -269,7 +270,7 @@ def levy(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0
         )
         comparisons += moments_of_driving_noise(W, wanted, f"β = {b}", z, false_alarm / 60)
         comparisons += response_to_driving_noise(claimed, b, seed)
-    return conclude("normal law along paths, one-step response", comparisons, 0.25, started, asdict(plan))
+    return conclude("one-step response, normal law along paths", comparisons, 0.25, started, asdict(plan))
 
 
 def moments_of_driving_noise(W: np.ndarray, wanted: np.ndarray, where: str, z: float, alpha: float) -> list[Comparison]:
@@ -302,16 +303,30 @@ def response_to_driving_noise(claimed: Quantities, b: int, seed: int) -> list[Co
         measured = one_step_diffusion(None, matrix, amplitude, stream(seed, f"{purpose} at {spectrum}, {b}"))
         frame = np.linalg.eigh(matrix)[1]
         driving = np.einsum("ki,akl,li->ia", frame.conj(), hermitian_basis(2), frame).real
+        where = f"β = {b}, x = {spectrum}"
+        comparisons += brackets_of_driving_noise(
+            claimed["brackets of W"], frame, at, where, f"{purpose} of W, {b}", seed
+        )
         size = np.abs(driving.T)
         with_driving = Measured(
             measured.value @ driving.T, measured.standard_error @ size, measured.bias_bound @ size, measured.samples
         )
         rest = squared(replace(measured, value=measured.value - amplitude * driving))
-        where = f"β = {b}, x = {spectrum}"
         comparisons += compare_measured(f"amplitude, {where}", with_driving, real_values(claimed["amplitude"], at))
         left_over = real_values(claimed["brackets of x − √(2/β) W"], at)
         comparisons += compare_measured(f"x − √(2/β) W, {where}", rest, left_over)
     return comparisons
+
+
+def brackets_of_driving_noise(
+    claimed: sp.MatrixBase, frame: np.ndarray, at: dict[sp.Symbol, float], where: str, purpose: str, seed: int
+) -> list[Comparison]:
+    """d⟨W_i, W_j⟩/dt from increments u_i* dH u_i in a frame, regressed on their own normal variables."""
+    z = stream(seed, f"{purpose} at {where}").standard_normal((ONE_STEP_SAMPLES, 4))
+    moved = np.einsum("ki,nkl,li->ni", frame.conj(), from_coordinates(z), frame).real
+    return compare_measured(
+        f"brackets of W, {where}", squared(fit_chaos(z, moved, moved, 1e-13)), real_values(claimed, at)
+    )
 
 
 def normal_law(what: str, values: np.ndarray, variance: float, alpha: float) -> Comparison:

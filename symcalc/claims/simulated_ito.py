@@ -18,7 +18,8 @@ import sympy as sp
 from scipy.special import ndtr, ndtri
 
 from numeric import statistics
-from numeric.onestep import Measured
+from numeric.control_variates import Controlled, Integrands, controlled_paths
+from numeric.onestep import Measured, extrapolated_response, fit_chaos
 from numeric.streams import stream
 from numeric.vector_sde import SDE, ItoSDE, StratonovichSDE, diffusion_of, drift_of, paired_paths
 from numeric.wiener import hermitian_basis
@@ -29,7 +30,9 @@ from symcalc.evidence.verdict import Evidence
 
 FINE = 1e-4  # what a one-step test must be able to see, relative
 COARSE = 0.25  # what a test along paths must be able to see, relative
+SHARP = 0.02  # the same where the paths are freed of their noise
 PATHS = 40000
+FEWER = 0.1  # of the paths are enough where they are freed of their noise
 DIMENSIONS = (2, 3, 4)
 SIZES = (1, 2, 3)
 ONE_STEP = "one-step response"
@@ -161,20 +164,90 @@ class Paths:
 
     def variance(self, name: str, levels: Sequence[Array], target: float) -> None:
         """A variance, in the same way."""
-        self.mean(name, [_deviations(level, level) for level in levels], target)
+        self.mean(name, [_squared_deviations(level) for level in levels], target)
 
-    def covariance(self, name: str, levels: Sequence[Array], target: float) -> None:
-        """The covariance of two columns, in the same way."""
-        self.mean(name, [_deviations(*level.T) for level in levels], target)
-
-    def conclude(self) -> Evidence:
+    def conclude(self, tolerance: float = COARSE) -> Evidence:
         """The evidence from all comparisons."""
         method = f"{self.paths} paths at two step sizes"
-        return conclude(method, self.comparisons, COARSE, self.started, {"paths": self.paths})
+        return conclude(method, self.comparisons, tolerance, self.started, {"paths": self.paths})
 
 
-def _deviations(left: Array, right: Array) -> Array:
-    return (left - left.mean()) * (right - right.mean()) * len(left) / (len(left) - 1)
+class FreedPaths(Paths):
+    """The same for dX = b(t, X) dt + σ(X) dW in one dimension, freed of most noise (`numeric.control_variates`).
+
+    The sums that are taken off weight the increments with tᵃσ, tᵃσX and tᵃσX_s, a < `powers`, and their squares with
+    tᵃσ².  At `at[0]` steps a copy of X stops: the states are (t, X, X_s).
+    """
+
+    def follow(
+        self,
+        drift: Callable[[Array, Array], Array],
+        diffusion: Map,
+        start: float,
+        horizon: float,
+        steps: int,
+        at: Sequence[int] = (),
+        powers: int = 4,
+    ) -> tuple[Controlled, Controlled]:
+        """Both levels of paths after the numbers of steps `at` (of all of them by default)."""
+        stops = ((*at, steps)[0] - 0.25) * horizon / steps
+
+        def moves(x: Array) -> Array:
+            t = x[..., 0]
+            return np.stack([np.ones_like(t), np.ones_like(t), (t < stops).astype(float)], axis=-1)
+
+        def b(x: Array) -> Array:
+            return moves(x) * np.stack([np.ones_like(x[..., 0]), *[drift(x[..., 0], x[..., 1])] * 2], axis=-1)
+
+        def sigma(x: Array) -> Array:
+            column = moves(x) * diffusion(x[..., 1])[..., None]
+            column[..., 0] = 0
+            return column[..., None]
+
+        def times(x: Array) -> Array:
+            return np.asarray((1 - x[..., :1] / horizon) ** np.arange(powers))
+
+        def first(x: Array) -> Array:
+            weight = times(x) * diffusion(x[..., 1])[..., None]
+            return np.concatenate([weight, weight * x[..., 1:2], weight * x[..., 2:]], axis=-1)
+
+        def second(x: Array) -> Array:
+            return times(x) * diffusion(x[..., 1])[..., None] ** 2
+
+        sde, integrands = ItoSDE(b, sigma), Integrands(first, second)
+        return controlled_paths(
+            sde, integrands, [0.0, start, start], horizon, steps, [*at, steps], self.paths, self.seed,
+            f"ito.{self.purpose}",
+        )  # fmt: skip
+
+    def freed_mean(
+        self,
+        name: str,
+        levels: Sequence[Controlled],
+        values: Callable[[Array], Array],
+        target: float,
+        scale: float = 0.0,
+    ) -> None:
+        """The mean of a function of the states (paths, times, 3) at the times kept."""
+        self.mean(name, [level.freed(values(level.states)) for level in levels], target, scale)
+
+    def conclude(self, tolerance: float = SHARP) -> Evidence:
+        """The evidence from all comparisons."""
+        return super().conclude(tolerance)
+
+
+def final(states: Array) -> Array:
+    """X at the last time."""
+    return np.asarray(states[:, -1, 1])
+
+
+def level_of(value: float) -> Map:
+    """The function that has this value everywhere."""
+    return lambda x: np.full_like(x, value)
+
+
+def _squared_deviations(values: Array) -> Array:
+    return (values - values.mean()) ** 2 * len(values) / (len(values) - 1)
 
 
 def last(path: Array) -> Array:
@@ -388,48 +461,60 @@ def pricing_equation(claimed: Quantities, at: Mapping[str, float], seed: int) ->
 # --- linear equations and their laws -----------------------------------------------------------------------------
 
 
-@along_paths(seconds=0.15, sees=0.3)
+@along_paths(seconds=0.15, sees=0.1)
 def ornstein_uhlenbeck(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Mean and variance at t = log(1 + s)/c, and Stein's identities of the claimed score, along paths."""
     at = {"c": 0.9, "sigma": 1.3, "s": 1.5, "x": 1.5}
-    test = Paths(seed, false_alarm, "ornstein_uhlenbeck", 4, effort)
-    sde = ItoSDE(lambda x: -at["c"] * x, constant([[at["sigma"]]]))
-    levels = tuple(level[:, 0] for level in test.run(sde, last, [at["x"]], float(np.log(1 + at["s"]) / at["c"]), 16))
+    test = FreedPaths(seed, false_alarm, "ornstein_uhlenbeck", 4, FEWER * effort)
+    end = float(np.log(1 + at["s"]) / at["c"])
+    levels = test.follow(lambda t, x: -at["c"] * x, level_of(at["sigma"]), at["x"], end, 64)
     score = function_of([claimed["∂_y log p(x, y)"]], ["y"], at)
-    test.mean("mean", levels, reals(claimed["mean"], at)[0])
-    test.variance("variance", levels, reals(claimed["variance"], at)[0])
-    scores = [np.asarray(score(end)[0]) for end in levels]
-    test.mean("E score", scores, 0.0)
-    test.mean("E score · Y", [value * end for value, end in zip(scores, levels, strict=True)], -1.0)
+    mean = reals(claimed["mean"], at)[0]
+    test.freed_mean("mean", levels, final, mean)
+    centre = mean if np.isfinite(mean) else 0.0
+    variance = reals(claimed["variance"], at)[0]
+    test.freed_mean("variance", levels, lambda states: (final(states) - centre) ** 2, variance)
+    test.freed_mean("E score", levels, lambda states: np.asarray(score(final(states))[0]) + 0 * final(states), 0.0)
+    test.freed_mean("E score · Y", levels, lambda states: score(final(states))[0] * final(states), -1.0)
     return test.conclude()
 
 
-@along_paths(seconds=0.4, sees=0.9)
+@along_paths(seconds=0.8, sees=0.5)
 def stationary(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """Late along paths: Stein's identities of the claimed scores, no mean motion (the flux), the variance."""
     at = {"c": 1.0, "sigma": 0.8, "theta": 1.5}
-    test = Paths(seed, false_alarm, "stationary", 6, effort)
-    ou = ItoSDE(lambda x: -at["c"] * x, constant([[at["sigma"]]]))
-    cir = ItoSDE(lambda x: at["c"] * (at["theta"] - x), lambda x: at["sigma"] * np.sqrt(np.maximum(x, 0))[..., None])
-    for k, (name, variable, sde, start) in enumerate((("Ornstein–Uhlenbeck", "x", ou, 0.0), ("CIR", "X", cir, 1.5))):
-        pairs = test.run(sde, last_and_before, [start], 8.0, 64)
-        levels = [pair[:, 0] for pair in pairs]
+    test = FreedPaths(seed, false_alarm, "stationary", 6, FEWER * effort)
+    equations: list[tuple[str, str, Callable[[Array, Array], Array], Map, float]] = [
+        ("Ornstein–Uhlenbeck", "x", lambda t, x: -at["c"] * x, level_of(at["sigma"]), 0.0),
+        ("CIR", "X", lambda t, x: at["c"] * (at["theta"] - x), root_times(at["sigma"]), at["theta"]),
+    ]
+    for k, (name, variable, drift, diffusion, start) in enumerate(equations):
+        levels = test.follow(drift, diffusion, start, 6.0, 192, [160], powers=7)
         score = function_of([claimed[f"score, {name}"]], [variable], at)
-        weighted = [score(end)[0] * end for end in levels]
-        test.mean(f"E score · X, {name}", weighted, -1.0)
+
+        def weighted(states: Array, score: Callable[..., Any] = score) -> Array:
+            return np.asarray(score(final(states))[0] * final(states))
+
+        test.freed_mean(f"E score · X, {name}", levels, weighted, -1.0)
         moved = reals(claimed["flux over the density"], at)[k]
-        test.mean(f"flux, {name}", [pair[:, 0] - pair[:, 1] for pair in pairs], moved)
-        if name == "CIR":
-            second = [w * end + 2 * end for w, end in zip(weighted, levels, strict=True)]
-            test.mean("E score · X² + 2X", second, 0.0)
+        test.freed_mean(f"flux, {name}", levels, lambda states: final(states) - states[:, 0, 1], moved)
+        if name == "CIR":  # an error of the score counts 2 E X = 2θ
+            test.freed_mean(
+                "E score · X² + 2X",
+                levels,
+                lambda states, w=weighted: (w(states) + 2) * final(states),  # type: ignore[misc]
+                0.0,
+                2 * at["theta"],
+            )
         else:
-            test.variance(f"variance, {name}", levels, reals(claimed[f"variance, {name}"], at)[0])
+            variance = reals(claimed[f"variance, {name}"], at)[0]
+            test.freed_mean(f"variance, {name}", levels, lambda states: final(states) ** 2, variance)
     return test.conclude()
 
 
-def last_and_before(path: Array) -> Array:
-    """A scalar state at the horizon and an eighth of it before (a time of relaxation)."""
-    return np.stack([path[:, -1, 0], path[:, -1 - (path.shape[1] - 1) // 8, 0]], axis=-1)
+def root_times(sigma: float) -> Map:
+    """The diffusion σ√x."""
+    return lambda x: sigma * np.sqrt(np.maximum(x, 0))
 
 
 @along_paths(seconds=0.3, sees=0.35)
@@ -444,26 +529,33 @@ def cir(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0)
     return test.conclude()
 
 
-@along_paths(seconds=0.15, sees=0.4)
+@along_paths(seconds=0.2, sees=0.1)
 def bridge(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
-    """Mean and covariance along paths; the drift on pinned Brownian motion; the martingale by one step."""
+    """Mean and covariance along paths; the drift by short steps of pinned Brownian motion; the martingale by one."""
     at = {"u1": 0.4, "u2": 0.3, "u3": 0.5, "x": 0.2, "b": 1.4}
     end, now = 1.2, 0.7
-    test = Paths(seed, false_alarm, "bridge", 4, effort)
-
-    def drift(x: Array) -> Array:
-        return np.stack([np.ones_like(x[..., 0]), (at["b"] - x[..., 1]) / (end - x[..., 0])], axis=-1)
-
-    sde = ItoSDE(drift, constant([[0.0], [1.0]]))
-    levels = test.run(sde, lambda path: path[:, [8, 14], 1], [0.0, at["x"]], now, 14)
-    test.mean("mean at t", [level[:, 1] for level in levels], reals(claimed["mean at t"], at)[0])
-    test.covariance("covariance of s and t", levels, reals(claimed["covariance of s and t"], at)[0])
-    here, ahead = pinned(seed, 4 * test.paths, at["x"], at["b"], (now, now + 0.2, end))
-    expected = np.broadcast_to(function_of([claimed["drift at t"]], ["x"], at)(here)[0], here.shape)
-    for name, weight in (("drift at t", np.ones_like(here)), ("drift at t, against X", here - here.mean())):
-        excess = ((ahead - here) / 0.2 - expected) * weight
-        test.mean(name, [excess, excess], 0.0, float(np.abs(expected).mean()))
+    test = FreedPaths(seed, false_alarm, "bridge", 2, FEWER * effort)
+    levels = test.follow(lambda t, x: (at["b"] - x) / (end - t), level_of(1.0), at["x"], now, 56, [32], powers=5)
+    mean = reals(claimed["mean at t"], at)[0]
+    test.freed_mean("mean at t", levels, final, mean)
+    means = [statistic.mean() for statistic in (levels[1].freed(levels[1].states[:, -1, k]) for k in (2, 1))]
+    test.freed_mean(
+        "covariance of s and t",
+        levels,
+        lambda states: (states[:, -1, 2] - means[0]) * (final(states) - means[1]),
+        reals(claimed["covariance of s and t"], at)[0],
+    )
+    for here in (0.9, -0.6, 2.3):
+        rng = stream(seed, f"ito.bridge, pinned at {here}")
+        drift = reals(claimed["drift at t"], at | {"x": here})
+        test.comparisons += compare_measured(
+            f"drift at t, x = {here}", pinned_drift(rng, here, at["b"], end - now), drift
+        )
     local = Local(seed, "bridge, martingale")
+    sde = ItoSDE(
+        lambda x: np.stack([np.ones_like(x[..., 0]), (at["b"] - x[..., 1]) / (end - x[..., 0])], axis=-1),
+        constant([[0.0], [1.0]]),
+    )
     zero = reals(claimed["drift of (b − X)/(T − t)"], at)
     local.drift(
         "drift of (b − X)/(T − t)", sde, lambda x: (at["b"] - x[..., 1:]) / (end - x[..., :1]), [now, 0.9], zero
@@ -472,15 +564,24 @@ def bridge(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1
     return test.conclude()
 
 
-def pinned(
-    seed: int, count: int, start: float, target: float, times: tuple[float, float, float]
-) -> tuple[Array, Array]:
-    """x + B at two times, with B moved linearly so that it ends at the target: the bridge without its equation."""
-    steps = np.sqrt(np.diff([0.0, *times]))
-    B = (stream(seed, "ito.bridge, pinned").standard_normal((count, 3)) * steps).cumsum(axis=1)
-    excess = start + B[:, 2] - target
-    here, ahead = (start + B[:, k] - times[k] / times[2] * excess for k in (0, 1))
-    return here, ahead
+def pinned_drift(rng: np.random.Generator, here: float, target: float, left: float, samples: int = 400) -> Measured:
+    """The drift at `here` of Brownian motion moved linearly so that it ends at `target` after the time `left`.
+
+    That is the bridge without its equation.  Its increments over short times, regressed on their two normal variables
+    (the noise is taken away whole), extrapolated in the time.
+    """
+    step = left / 64
+
+    def mean_slope(z: Array, h: float) -> Array:
+        B = np.sqrt(h) * z[:, :1]
+        end = B + np.sqrt(left - h) * z[:, 1:]
+        return (B - h / left * (here + end - target)) / h
+
+    z = rng.standard_normal((samples, 2))
+    columns = np.column_stack([np.ones(samples), z])
+    rounding = 64 * float(np.finfo(float).eps) * (1 + abs(here - target)) / step
+    fitted = fit_chaos(columns, *extrapolated_response(mean_slope, z, step), rounding)
+    return Measured(fitted.value[:, 0], fitted.standard_error[:, 0], fitted.bias_bound[:, 0], samples)
 
 
 def bessel(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
