@@ -68,7 +68,7 @@ class Controlled:
         """Return `values` (paths,) of all paths but the pilot's, less the controls: the same mean, and less variance.
 
         >>> z = np.random.default_rng(1).standard_normal((400, 1, 1))
-        >>> Controlled(z, z).freed(3 + 2 * z[:, 0, 0]).std() < 1e-12
+        >>> bool(Controlled(z, z).freed(3 + 2 * z[:, 0, 0]).std() < 1e-12)
         True
         """
         pilot = len(values) // PILOT
