@@ -43,6 +43,12 @@ class Measured:
     bias_bound: np.ndarray
     samples: int
 
+    @property
+    def intercept(self) -> "Measured":
+        """The first column, (k,), of a regression of k responses whose first regressor is 1."""
+        errors = self.standard_error[:, 0], self.bias_bound[:, 0]
+        return Measured(self.value[:, 0], *errors, self.samples)
+
     def bound(self, z: float = 7.0) -> np.ndarray:
         """Return z × standard_error + bias_bound: a difference from the truth beyond it is an error."""
         return z * self.standard_error + self.bias_bound
@@ -75,8 +81,7 @@ def one_step_drift(
     second_chaos = z[:, a] * z[:, b] - (a == b)
     columns = np.column_stack([np.ones(len(z)), second_chaos])
     rounding = 30 * point.ulp / point.step  # Richardson weights (1 + 12 + 32)/3, four evaluations over 2h
-    fitted = fit_chaos(columns, *extrapolated_response(point.even, z, point.step), rounding)
-    return Measured(fitted.value[:, 0], fitted.standard_error[:, 0], fitted.bias_bound[:, 0], samples)
+    return fit_chaos(columns, *extrapolated_response(point.even, z, point.step), rounding).intercept
 
 
 def one_step_diffusion(

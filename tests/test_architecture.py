@@ -39,7 +39,7 @@ NUMERIC_ROWS = [
     {"balanced", "framed", "kernels", "densities", "field_network", "coordinates"},
     {"upstairs", "schemes", "particles", "repulsion", "adaptive", "losses", "end_to_end"},
     {"paths", "onestep", "network"},
-    {"differences", "embedded", "vector_sde"},
+    {"differences", "embedded", "measured", "vector_sde"},
     {"coupling", "residuals", "network_residuals", "control_variates"},
 ]
 

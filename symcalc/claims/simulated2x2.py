@@ -18,6 +18,7 @@ from scipy.special import ndtr
 
 from numeric import coupling, laws, paths, statistics
 from numeric.coupling import Coupling
+from numeric.measured import brackets as squared
 from numeric.onestep import Measured, fit_chaos, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.statistics import Moments
@@ -157,17 +158,6 @@ def brackets_in_frames(claimed: sp.MatrixBase, seed: int, purpose: str) -> list[
         measured = squared(one_step_diffusion(None, initial_matrix(spectrum, seed, purpose), amplitude, rng))
         comparisons += compare_measured(f"β = {at[beta]}, x = {spectrum}", measured, real_values(claimed, at))
     return comparisons
-
-
-def squared(diffusion: Measured) -> Measured:
-    """D Dᵀ of a measured diffusion matrix, the errors of its entries added up."""
-    size = np.abs(diffusion.value)
-
-    def spread(error: np.ndarray) -> np.ndarray:
-        return error @ size.T + size @ error.T + error @ error.T
-
-    value = diffusion.value @ diffusion.value.T
-    return Measured(value, spread(diffusion.standard_error), spread(diffusion.bias_bound), diffusion.samples)
 
 
 def centre(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:

@@ -7,16 +7,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 
 from numeric import embedded
+from numeric.measured import joined, minus, part
 from numeric.onestep import Measured
 from numeric.streams import stream
-from symcalc.claims.simulated_dln import ALONG, BETA, Place, everywhere, network, numbers, part, response, values
+from symcalc.claims.simulated_dln import ALONG, BETA, Place, everywhere, network, numbers, response, values
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_measured
 from symcalc.evidence.verdict import Evidence
@@ -51,7 +52,7 @@ def bending(claimed: Quantities, place: Place, seed: int) -> list[Comparison]:
         comparisons += compare_measured(f"x_p², p = {p}, {place}", part(found, range(len(own)), 2.0), own)
     for p, q in pairwise(levels):
         both, against = rows({p: 1.0, q: 1.0}), rows({p: 1.0, q: -1.0})
-        comparisons += compare_measured(f"x_p x_(p+1), p = {p}, {place}", difference(both, against), cross)
+        comparisons += compare_measured(f"x_p x_(p+1), p = {p}, {place}", minus(both, against), cross)
     return comparisons
 
 
@@ -77,17 +78,3 @@ def straight(place: Place, seed: int, pair: tuple[int, int], signs: Mapping[int,
     noise = embedded.Noise(V.reshape(1, -1), np.zeros(V.size))
     rng = stream(seed, f"straight on at {place}, {pair}, {sorted(signs.items())}")
     return embedded.response(at.sigma, at.factors.ravel(), noise, rng, SAMPLES)[0]
-
-
-def joined(found: Iterable[Measured]) -> Measured:
-    """Measurements one after the other."""
-    parts = list(found)
-    columns = ([getattr(m, name) for m in parts] for name in ("value", "standard_error", "bias_bound"))
-    value, standard_error, bias = (np.concatenate(column) for column in columns)
-    return Measured(value, standard_error, bias, sum(m.samples for m in parts))
-
-
-def difference(one: Measured, other: Measured) -> Measured:
-    """One measurement minus another, the errors added."""
-    errors = one.standard_error + other.standard_error, one.bias_bound + other.bias_bound
-    return Measured(one.value - other.value, *errors, one.samples + other.samples)

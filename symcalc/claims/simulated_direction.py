@@ -13,8 +13,9 @@ from itertools import permutations
 import numpy as np
 
 from numeric.field_network import FieldNetwork
+from numeric.measured import combined, each_bracket, part, scaled
 from numeric.onestep import Measured
-from symcalc.claims.simulated_field_network import FINE, METHOD, Step, combined, each_bracket, part, scaled
+from symcalc.claims.simulated_field_network import FINE, METHOD, Step
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude
 from symcalc.evidence.verdict import Evidence

@@ -24,6 +24,7 @@ import sympy as sp
 
 from numeric import embedded
 from numeric.balanced import Balanced, balanced_point, end_to_end
+from numeric.measured import brackets, entry, part
 from numeric.onestep import Measured
 from numeric.random_matrices import haar_orthogonal
 from numeric.streams import stream
@@ -185,13 +186,6 @@ def numbers(entries: Iterable[sp.Expr], symbols: Mapping[sp.Symbol, float]) -> l
     return real_values(sp.Matrix([e.xreplace(at) for e in entries]), {})
 
 
-def part(measured: Measured, chosen: Iterable[int], factor: float = 1.0) -> Measured:
-    """Some components of a drift, times a factor."""
-    rows = list(chosen)
-    standard_error, bias = (abs(factor) * e[rows] for e in (measured.standard_error, measured.bias_bound))
-    return Measured(factor * measured.value[rows], standard_error, bias, measured.samples)
-
-
 def diagonal(d: int) -> list[int]:
     """Where the entries k, k stand among the d² of a matrix."""
     return [k * d + k for k in range(d)]
@@ -200,23 +194,6 @@ def diagonal(d: int) -> list[int]:
 def off(d: int) -> list[int]:
     """Where the entries i ≠ j stand, lexicographic."""
     return [i * d + j for i, j in permutations(range(d), 2)]
-
-
-def brackets(measured: Measured) -> Measured:
-    """Σ_a D_r D_s of diffusion coefficients (k, m): (k, k), with the errors of the products."""
-    size = np.abs(measured.value)
-
-    def spread(error: np.ndarray) -> np.ndarray:
-        return error @ size.T + size @ error.T + error @ error.T
-
-    errors = spread(measured.standard_error), spread(measured.bias_bound)
-    return Measured(measured.value @ measured.value.T, *errors, measured.samples)
-
-
-def entry(found: Measured, rows: Iterable[int], columns: Iterable[int]) -> Measured:
-    """The brackets of these rows with these columns, one by one."""
-    at = list(rows), list(columns)
-    return Measured(found.value[at], found.standard_error[at], found.bias_bound[at], found.samples)
 
 
 def everywhere(compare: Callable[[Place], list[Comparison]], places: Iterable[Place] = PLACES) -> Evidence:

@@ -15,9 +15,10 @@ import sympy as sp
 
 from numeric.coordinates import geodesic_flow
 from numeric.embedded import Noise, response
+from numeric.measured import each_bracket, minus, scaled
 from numeric.onestep import Measured
 from numeric.streams import stream
-from symcalc.claims.simulated_field_network import FINE, each_bracket, plus, scaled
+from symcalc.claims.simulated_field_network import FINE
 from symcalc.claims.submersion import F, X, everywhere_free, general_submersion, linear
 from symcalc.domains import Domain, Point
 from symcalc.evidence.exact import Quantities
@@ -85,11 +86,6 @@ def compared(what: str, purpose: str, measured: Callable[[At], Found]) -> Callab
         return conclude(f"one-step response {what}", comparisons, FINE, started)
 
     return simulate
-
-
-def minus(first: Measured, second: Measured) -> Measured:
-    """The difference of two measurements."""
-    return plus(first, scaled(second, -1.0))
 
 
 def _projection(at: At) -> Found:

@@ -19,6 +19,7 @@ from scipy.special import ndtr, ndtri
 
 from numeric import statistics
 from numeric.control_variates import Controlled, Integrands, controlled_paths
+from numeric.measured import each_bracket
 from numeric.onestep import Measured, extrapolated_response, fit_chaos
 from numeric.streams import stream
 from numeric.vector_sde import SDE, ItoSDE, StratonovichSDE, diffusion_of, drift_of, paired_paths
@@ -111,7 +112,7 @@ class Local:
 
     def brackets(self, name: str, sde: SDE, f: Map, x: Sequence[complex], claimed: Sequence[float]) -> None:
         """d⟨f_i(X)⟩/dt at x for each component of f."""
-        self._add(name, _squares(diffusion_of(sde, f, x, self._rng(name, x))), claimed)
+        self._add(name, each_bracket(diffusion_of(sde, f, x, self._rng(name, x))), claimed)
 
     def conclude(self) -> Evidence:
         """The evidence from all comparisons."""
@@ -122,16 +123,6 @@ class Local:
 
     def _rng(self, name: str, x: Sequence[complex]) -> np.random.Generator:
         return stream(self.seed, f"ito.{self.purpose}, {name} at {len(x)} components, {len(self.comparisons)}")
-
-
-def _squares(diffusion: Measured) -> Measured:
-    size = np.abs(diffusion.value)
-
-    def spread(error: Array) -> Array:
-        return (2 * size * error + error**2).sum(axis=1)
-
-    value = (diffusion.value**2).sum(axis=1)
-    return Measured(value, spread(diffusion.standard_error), spread(diffusion.bias_bound), diffusion.samples)
 
 
 class Paths:
@@ -580,8 +571,7 @@ def pinned_drift(rng: np.random.Generator, here: float, target: float, left: flo
     z = rng.standard_normal((samples, 2))
     columns = np.column_stack([np.ones(samples), z])
     rounding = 64 * float(np.finfo(float).eps) * (1 + abs(here - target)) / step
-    fitted = fit_chaos(columns, *extrapolated_response(mean_slope, z, step), rounding)
-    return Measured(fitted.value[:, 0], fitted.standard_error[:, 0], fitted.bias_bound[:, 0], samples)
+    return fit_chaos(columns, *extrapolated_response(mean_slope, z, step), rounding).intercept
 
 
 def bessel(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:

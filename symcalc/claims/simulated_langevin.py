@@ -15,10 +15,11 @@ import sympy as sp
 
 from numeric import embedded
 from numeric.embedded import Noise, response
+from numeric.measured import brackets, scaled, shifted
 from numeric.onestep import Measured, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.streams import stream
-from symcalc.claims.simulated2x2 import FINE, brackets_in_frames, squared
+from symcalc.claims.simulated2x2 import FINE, brackets_in_frames
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude, one_step, real_values
 from symcalc.evidence.verdict import Evidence
@@ -47,7 +48,7 @@ def compare(
     where: str, measured: tuple[Measured, Measured], claimed: Quantities, at: At, names: Sequence[str]
 ) -> list[Comparison]:
     """A measured drift and bracket against the claimed quantities of these names (drift first)."""
-    drift, bracket = measured[0], squared(measured[1])
+    drift, bracket = measured[0], brackets(measured[1])
     pairs = zip(names, (drift, bracket), strict=False)
     return [
         comparison
@@ -217,19 +218,14 @@ def free_energy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
         at = {beta: b, kappa: k, **energy, **dict(zip(eigenvalue_symbols(3), spectrum, strict=True))}
         purpose = f"langevin.free_energy, {b}"
         matrix, rng = initial_matrix(spectrum, seed, purpose), stream(seed, purpose)
-        drift = scaled(one_step_drift(None, matrix, float(np.sqrt(k)), rng, samples=500), 2 / b, -np.array(slopes))
-        bracket = scaled(squared(one_step_diffusion(None, matrix, float(np.sqrt(k)), rng, samples=200)), 2 / b, 0.0)
+        noise = scaled(one_step_drift(None, matrix, float(np.sqrt(k)), rng, samples=500), 2 / b)
+        drift = shifted(noise, -np.array(slopes))
+        bracket = scaled(brackets(one_step_diffusion(None, matrix, float(np.sqrt(k)), rng, samples=200)), 2 / b)
         comparisons += compare_measured(f"drift, β = {b}", drift, real_values(claimed["drift"], at))
         comparisons += compare_measured(f"bracket, β = {b}", bracket, real_values(claimed["bracket"], at))
-        score = scaled(drift, b / k, 0.0)  # no flux: drift = (κ/β) grad log ρ
+        score = scaled(drift, b / k)  # no flux: drift = (κ/β) grad log ρ
         comparisons += compare_measured(f"grad log ρ, β = {b}", score, real_values(claimed["grad log ρ"], at))
     return conclude("one-step response", comparisons, FINE, started)
-
-
-def scaled(measured: Measured, factor: float, shift: np.ndarray | float) -> Measured:
-    """factor × measured + shift."""
-    errors = factor * measured.standard_error, factor * measured.bias_bound
-    return Measured(factor * measured.value + shift, *errors, measured.samples)
 
 
 def stratonovich(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:

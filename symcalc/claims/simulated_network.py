@@ -16,6 +16,7 @@ from numeric.balanced import Balanced, balanced_point
 from numeric.ensemble import Block
 from numeric.framed import Framed
 from numeric.losses import WeightDecay
+from numeric.measured import brackets, entry, part
 from numeric.network import Langevin, Walk
 from numeric.onestep import Measured
 from numeric.statistics import normal_quantile
@@ -28,13 +29,10 @@ from symcalc.claims.simulated_dln import (
     METHOD,
     PLACES,
     Place,
-    brackets,
     diagonal,
-    entry,
     everywhere,
     network,
     off,
-    part,
     response,
     values,
 )

@@ -15,8 +15,9 @@ import numpy as np
 import sympy as sp
 
 from numeric.field_network import FieldNetwork
+from numeric.measured import each_bracket, part, plus, scaled, shifted
 from numeric.onestep import Measured
-from symcalc.claims.simulated_field_network import FINE, METHOD, Step, each_bracket, part, plus, scaled, shifted
+from symcalc.claims.simulated_field_network import FINE, METHOD, Step
 from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude, real_values

@@ -17,13 +17,14 @@ from numeric import statistics
 from numeric.embedded import Noise, response
 from numeric.field_network import FieldNetwork
 from numeric.manifolds import Isospectral
+from numeric.measured import each_bracket, part, scaled
 from numeric.onestep import Measured, fit_chaos, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.spaces import Hermitian
 from numeric.streams import stream
 from numeric.wiener import hermitian_increments, split
 from symcalc.claims.simulated_direction import force
-from symcalc.claims.simulated_field_network import FINE, METHOD, Step, each_bracket, scaled, values
+from symcalc.claims.simulated_field_network import FINE, METHOD, Step, values
 from symcalc.claims.simulated_spectra import SPECTRA, square_sum
 from symcalc.claims.simulated_spectra import values as at_spectrum
 from symcalc.evidence.exact import Quantities
@@ -60,8 +61,7 @@ def minibatch(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
 
     def mean(values: np.ndarray) -> Measured:
         rounding = 1e3 * float(np.finfo(float).eps) * (1 + abs(values).max())
-        fitted = fit_chaos(columns, values[:, None], values[:, None], rounding)
-        return Measured(fitted.value[:, 0], fitted.standard_error[:, 0], fitted.bias_bound[:, 0], BATCHES)
+        return fit_chaos(columns, values[:, None], values[:, None], rounding).intercept
 
     found = (g.sum() - g[left_out]) / 2
     centre = mean(found)
@@ -83,8 +83,7 @@ def isotropic_noise(claimed: Quantities, seed: int, false_alarm: float) -> Evide
     )
     comparisons = compare_measured("drift of G", drift, real_values(claimed["drift of G"], at))
     bracket = each_bracket(diffusion)
-    first = Measured(bracket.value[:1], bracket.standard_error[:1], bracket.bias_bound[:1], bracket.samples)
-    comparisons += compare_measured("d⟨G_11⟩/dt", first, real_values(claimed["d⟨G_11⟩/dt"], at))
+    comparisons += compare_measured("d⟨G_11⟩/dt", part(bracket, [0]), real_values(claimed["d⟨G_11⟩/dt"], at))
     return conclude("one-step response", comparisons, FINE, started)
 
 
@@ -207,7 +206,7 @@ def theorem18(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
     for depth, t in itertools.product(SMALL, (0.0, 0.4)):
         at = {N: depth, depth_beta: HOT, turn: t}
         step = Step(FieldNetwork(depth, 2), (high, low), seed, "slides.theorem18")
-        found = _first(each_bracket(step.horizontal(step.singular_values, HOT)[1]))
+        found = part(each_bracket(step.horizontal(step.singular_values, HOT)[1]), [0])
         comparisons += compare_measured(
             f"d⟨σ_1⟩ of g^N {step}", found, values(claimed["d⟨σ_1⟩ of g^N"], step.roots, at)
         )
@@ -215,10 +214,6 @@ def theorem18(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
         name = "d⟨σ_1⟩ as printed" if t else "as printed, W diagonal"
         comparisons += compare_measured(f"{name} {step}, t = {t}", printed, values(claimed[name], step.roots, at))
     return conclude("one-step response, first chaos", comparisons, FINE, started)
-
-
-def _first(found: Measured) -> Measured:
-    return Measured(found.value[:1], found.standard_error[:1], found.bias_bound[:1], found.samples)
 
 
 def _printed(roots: np.ndarray, depth: int, t: float, rng: np.random.Generator) -> Measured:

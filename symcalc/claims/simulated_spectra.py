@@ -15,11 +15,12 @@ import numpy as np
 import sympy as sp
 
 from numeric import embedded, paths, statistics
+from numeric.measured import brackets as squared
+from numeric.measured import masked, part
 from numeric.onestep import Measured, Observable, one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.spaces import Hermitian, QuaternionHermitian, Space, Symmetric
 from numeric.streams import stream
-from symcalc.claims.simulated_field_network import part
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude, one_step, real_values
 from symcalc.evidence.plan import along_paths
@@ -84,12 +85,7 @@ def brackets(spectrum: Sequence[float], amplitude: float, seed: int, purpose: st
     """Σ_a Dx_k(S_a) Dx_l(S_a), (d, d), with the errors of the products."""
     rng = stream(seed, f"{purpose}, brackets at {list(spectrum)}, {amplitude!r}")
     found = one_step_diffusion(None, initial_matrix(spectrum, seed, purpose), amplitude, rng)
-    size = np.abs(found.value)
-
-    def spread(error: np.ndarray) -> np.ndarray:
-        return error @ size.T + size @ error.T + error @ error.T
-
-    return Measured(found.value @ found.value.T, spread(found.standard_error), spread(found.bias_bound), found.samples)
+    return squared(found)
 
 
 def against_brackets(
@@ -99,8 +95,8 @@ def against_brackets(
     d, comparisons = len(spectrum), []
     for name, mask in (("variance", np.eye(d, dtype=bool)), ("covariation", ~np.eye(d, dtype=bool))):
         if name in claimed:
-            part = Measured(found.value[mask], found.standard_error[mask], found.bias_bound[mask], found.samples)
-            comparisons += compare_measured(f"{name}, x = {spectrum}", part, values(claimed[name], spectrum, at))
+            wanted = values(claimed[name], spectrum, at)
+            comparisons += compare_measured(f"{name}, x = {spectrum}", masked(found, mask), wanted)
     return comparisons
 
 

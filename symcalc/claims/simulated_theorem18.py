@@ -13,6 +13,7 @@ import sympy as sp
 
 from numeric import embedded
 from numeric.balanced import Balanced, balanced_point, end_to_end
+from numeric.measured import brackets, entry, part
 from numeric.random_matrices import haar_orthogonal
 from numeric.statistics import normal_quantile
 from numeric.streams import stream
@@ -27,13 +28,10 @@ from symcalc.claims.simulated_dln import (
     WAVES,
     Place,
     Response,
-    brackets,
     diagonal,
-    entry,
     everywhere,
     network,
     off,
-    part,
     response,
     values,
 )
