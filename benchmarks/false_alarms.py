@@ -23,11 +23,8 @@ import os
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1"))
 
 import argparse
-import json
 import math
-import multiprocessing
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +32,7 @@ from typing import Any
 import numpy as np
 
 from numeric.statistics import kolmogorov_distance
+from seeds import read, run
 from symcalc.claims import select
 from symcalc.claims.claim import Claim
 from symcalc.evidence.plan import cost_of
@@ -53,7 +51,7 @@ def claims(names: tuple[str, ...]) -> list[tuple[Claim, Any]]:
     return [(c, c.state().claimed) for c in select(list(names)) if c.simulations]
 
 
-def one_seed(seed: int, effort: float, names: tuple[str, ...]) -> dict[str, Any]:
+def one_seed(seed: int, effort: float, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """What each simulation found: verdict, p-values, e-value, largest difference."""
     found = []
     for claim, claimed in claims(names):
@@ -63,29 +61,7 @@ def one_seed(seed: int, effort: float, names: tuple[str, ...]) -> dict[str, Any]
             kept = {k: evidence.figures[k] for k in KEPT if k in evidence.figures}
             name = f"{claim.id}, {evidence.method}"
             found.append({"claim": claim.id, "test": name, "verdict": str(evidence.verdict), **kept})
-    return {"seed": seed, "effort": effort, "tests": found}
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    """The seeds in a state file; a last line that was cut off is dropped."""
-    if not path.exists():
-        return []
-    whole = [line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
-    path.write_text("".join(whole), encoding="utf-8")
-    return [json.loads(line) for line in whole]
-
-
-def run(path: Path, seeds: int, effort: float, workers: int, names: tuple[str, ...]) -> None:
-    """Run the seeds that are not in the state file yet, and append each as it is done."""
-    done = {row["seed"] for row in read(path) if row["effort"] == effort}
-    missing = [s for s in range(FIRST_SEED, FIRST_SEED + seeds) if s not in done]
-    context = multiprocessing.get_context("spawn")
-    with open(path, "a", encoding="utf-8") as file, ProcessPoolExecutor(workers, context) as pool:
-        for n, row in enumerate(pool.map(partial(one_seed, effort=effort, names=names), missing, chunksize=1), 1):
-            file.write(json.dumps(row) + "\n")
-            file.flush()
-            if n % 50 == 0 or n == len(missing):
-                print(f"{n} of {len(missing)} seeds", flush=True)
+    return found
 
 
 def summary(rows: list[dict[str, Any]]) -> bool:
@@ -148,7 +124,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="claims or chapters; all by default")
     options = parser.parse_args()
     if options.seeds:
-        run(options.state, options.seeds, options.effort, options.workers, tuple(options.names))
+        terms = {"effort": options.effort, "names": options.names}
+        task = partial(one_seed, effort=options.effort, names=tuple(options.names))
+        run(options.state, range(FIRST_SEED, FIRST_SEED + options.seeds), options.workers, terms, task)
     return 0 if summary(read(options.state)) else 1
 
 

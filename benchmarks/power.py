@@ -27,12 +27,8 @@ import os
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1"))
 
 import argparse
-import json
 import math
-import multiprocessing
-from collections import defaultdict
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -41,6 +37,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 from scipy.stats import binom
+from seeds import read, run
 
 from symcalc.claims import select
 from symcalc.claims.claim import Claim
@@ -122,34 +119,11 @@ def margin(evidence: Evidence) -> float | None:
     return gap / worst["allowed"] if worst["allowed"] and math.isfinite(gap) else None
 
 
-def one_seed(seed: int, effort: float, names: tuple[str, ...]) -> dict[str, Any]:
+def one_seed(seed: int, effort: float, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """All tests with this seed."""
     every, turn = simulations(names), seed - FIRST_SEED
-    counts = {name.split(",")[0]: 0 for name, _ in every}
-    for name, _ in every:
-        counts[name.split(",")[0]] += 1
-    found = [one_test(name, claim, counts[claim.id], turn, seed, effort) for name, claim in every]
-    return {"seed": seed, "effort": effort, "names": names, "tests": found}
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    """The lines of a state file; a last one that was cut off is dropped."""
-    if not path.exists():
-        return []
-    whole = [line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
-    path.write_text("".join(whole), encoding="utf-8")
-    return [json.loads(line) for line in whole]
-
-
-def run(path: Path, seeds: int, workers: int, task: Callable[[int], dict[str, Any]], terms: list[Any]) -> None:
-    """Run the seeds that are not in the state file yet on these terms, and append each as it is done."""
-    done = {row["seed"] for row in read(path) if [row["effort"], row["names"]] == terms}
-    missing = [s for s in range(FIRST_SEED, FIRST_SEED + seeds) if s not in done]
-    context = multiprocessing.get_context("spawn")
-    with open(path, "a", encoding="utf-8") as file, ProcessPoolExecutor(workers, context) as pool:
-        for row in pool.map(task, missing):
-            file.write(json.dumps(row) + "\n")
-            file.flush()
+    counts = Counter(claim.id for _, claim in every)
+    return [one_test(name, claim, counts[claim.id], turn, seed, effort) for name, claim in every]
 
 
 def summary(rows: list[dict[str, Any]]) -> bool:
@@ -203,7 +177,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.seeds:
         task = partial(one_seed, effort=options.effort, names=tuple(options.names))
-        run(options.state, options.seeds, options.workers, task, [options.effort, options.names])
+        terms = {"effort": options.effort, "names": options.names}
+        run(options.state, range(FIRST_SEED, FIRST_SEED + options.seeds), options.workers, terms, task)
     return 0 if summary(read(options.state)) else 1
 
 
