@@ -24,6 +24,20 @@ TIERS = ("exact", "precise", "montecarlo")
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
+EXIT_CODES = """exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error);
+3 inconclusive; 130 interrupted"""
+CHECK = """examples:
+  symcalc check dyson.drift "sum(1/(x[k] - x[j]), j != k)"
+  symcalc check dln.ito_drift "(N-1)*sigma[k]**(1-2/N)" --tier exact
+  symcalc check paper.toml --html report.html     (see docs/claims-files.md)
+
+A formula is written with + - * / **, x[k], sigma[j], lam[j], A[k, j], N, beta, d, pi, sqrt exp log abs conj sin cos
+tan sinh cosh tanh coth, sum(body, j != k), prod(body, i < j), sum(body, m in range(N)). `symcalc show ID` names the
+conventions of a formula and its index; `symcalc list`, the formulas.
+
+"""
+
+
 class _Parser(argparse.ArgumentParser):
     """Reports a wrong command line in one line."""
 
@@ -68,7 +82,9 @@ def _formulas_are_not_options(arguments: Sequence[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="symcalc", description="A referee for stochastic calculus on matrix spaces.")
+    parser = _Parser(
+        prog="symcalc", description="A referee for stochastic calculus on matrix spaces.", epilog=EXIT_CODES
+    )
     parser.add_argument("--version", action="version", version=f"symcalc {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_verify(commands)
@@ -81,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_audit(commands)
     _add_mutants(commands)
     _add_notebooks(commands)
+    for action in commands._choices_actions:
+        commands.choices[action.dest].description = f"{(action.help or '').capitalize()}."
     return parser
 
 
@@ -138,7 +156,12 @@ def _add_show(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_check(commands: argparse._SubParsersAction) -> None:
-    check = commands.add_parser("check", help="referee a formula of your own, or a file of claims")
+    check = commands.add_parser(
+        "check",
+        help="referee a formula of your own, or a file of claims",
+        epilog=CHECK + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     check.add_argument("id", metavar="ID", help="the formula's id, such as dyson.drift; or a claims file, paper.toml")
     check.add_argument(
         "formula", metavar="FORMULA", nargs="?", help='such as "sum(1/(x[k] - x[j]), j != k)"; none for a file'
