@@ -170,7 +170,7 @@ print(few.verdict, "·", few.detail)
 assert few.verdict is INCONCLUSIVE
 
 # %% [markdown]
-# *Outside the field.* $\Gamma(x + 1) = x\,\Gamma(x)$ is true, and nothing here decides it. It is not refuted, and
+# *Outside the field.* $\Gamma(s + 1) = s\,\Gamma(s)$ is true, and nothing here decides it. It is not refuted, and
 # not proved.
 
 # %%

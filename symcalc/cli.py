@@ -24,6 +24,20 @@ TIERS = ("exact", "precise", "montecarlo")
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
+EXIT_CODES = """exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error);
+3 inconclusive; 130 interrupted"""
+CHECK = """examples:
+  symcalc check dyson.drift "sum(1/(x[k] - x[j]), j != k)"
+  symcalc check dln.ito_drift "(N-1)*sigma[k]**(1-2/N)" --tier exact
+  symcalc check paper.toml --html report.html     (see docs/claims-files.md)
+
+A formula is written with + - * / **, x[k], sigma[j], lam[j], A[k, j], N, beta, d, pi, sqrt exp log abs conj sin cos
+tan sinh cosh tanh coth, sum(body, j != k), prod(body, i < j), sum(body, m in range(N)). `symcalc show ID` names the
+conventions of a formula and its index; `symcalc list`, the formulas.
+
+"""
+
+
 class _Parser(argparse.ArgumentParser):
     """Reports a wrong command line in one line."""
 
@@ -33,6 +47,9 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
+    from symcalc import spelling
+
+    spelling.use_on(sys.stdout, sys.stderr)
     try:
         options = _parser().parse_args(_formulas_are_not_options(sys.argv[1:] if arguments is None else arguments))
         code: int = options.run(options)
@@ -40,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except SymcalcError as reason:
         print(f"symcalc: {reason}", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("symcalc: out of memory: ask for less, such as fewer paths or steps", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("symcalc: interrupted", file=sys.stderr)
@@ -62,7 +82,9 @@ def _formulas_are_not_options(arguments: Sequence[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="symcalc", description="A referee for stochastic calculus on matrix spaces.")
+    parser = _Parser(
+        prog="symcalc", description="A referee for stochastic calculus on matrix spaces.", epilog=EXIT_CODES
+    )
     parser.add_argument("--version", action="version", version=f"symcalc {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_verify(commands)
@@ -75,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_audit(commands)
     _add_mutants(commands)
     _add_notebooks(commands)
+    for action in commands._choices_actions:
+        commands.choices[action.dest].description = f"{(action.help or '').capitalize()}."
     return parser
 
 
@@ -132,7 +156,12 @@ def _add_show(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_check(commands: argparse._SubParsersAction) -> None:
-    check = commands.add_parser("check", help="referee a formula of your own, or a file of claims")
+    check = commands.add_parser(
+        "check",
+        help="referee a formula of your own, or a file of claims",
+        epilog=CHECK + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     check.add_argument("id", metavar="ID", help="the formula's id, such as dyson.drift; or a claims file, paper.toml")
     check.add_argument(
         "formula", metavar="FORMULA", nargs="?", help='such as "sum(1/(x[k] - x[j]), j != k)"; none for a file'
@@ -262,6 +291,7 @@ def _verified(options: argparse.Namespace, store: Store | None) -> Report:
     from symcalc.claims import select
     from symcalc.report import terminal
 
+    _require_no_formulas(options.names)
     total = len(select(options.names))
     run = {name: getattr(options, name) for name in ("seed", "workers", "budget", "deep")}
     if options.json == "-":
@@ -311,15 +341,20 @@ def _recheck(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from symcalc.report import listing
 
-    print(listing.as_json() if options.json else listing.as_text())
+    if options.json:
+        _print_json(listing.as_json())
+    else:
+        print(listing.as_text())
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
     from symcalc.report import show
 
-    form = "latex" if options.latex else "json" if options.json else "text"
-    print(show.show(options.id, form))
+    if options.json:
+        _print_json(show.show(options.id, "json"))
+    else:
+        print(show.show(options.id, "latex" if options.latex else "text"))
     return 0
 
 
@@ -337,6 +372,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.json != "-":
         print(answer.as_text(found))
     _save(report, options)
+    if options.json != "-":
+        _say_written(options.json, options.html, options.junit)
     return report.exit_code if found.evidence else 3
 
 
@@ -353,15 +390,34 @@ def _check_file(options: argparse.Namespace) -> int:
     if not quiet:
         print(terminal.closing(report))
     _save(report, options)
+    if not quiet:
+        _say_written(options.json, options.html, options.junit)
     return report.exit_code
 
 
-def _require_writable(*paths: str | None) -> None:
+def _require_writable(json: str | None, *others: str | None) -> None:
+    """Fail now if a file cannot be written; only JSON goes to standard output, for which - stands."""
     from symcalc import files
 
-    for path in paths:
-        if path is not None and path != "-":
+    if "-" in others:
+        raise BadInput("only --json writes to standard output: give the name of a file instead of -")
+    for path in (None if json == "-" else json, *others):
+        if path is not None:
             files.require_writable(path)
+
+
+def _print_json(document: str) -> None:
+    """Print JSON, escaped where the terminal lacks a character."""
+    from symcalc import spelling
+
+    print(document if spelling.writes(sys.stdout, document) else spelling.escaped(document))
+
+
+def _say_written(*paths: str | None) -> None:
+    """Name the files that were written."""
+    written = [p for p in paths if p]
+    if written:
+        print("written: " + ", ".join(written))
 
 
 def _save(report: Report, options: argparse.Namespace) -> None:
@@ -369,7 +425,7 @@ def _save(report: Report, options: argparse.Namespace) -> None:
     from symcalc import files
 
     if options.json == "-":
-        print(files.json_text(report.to_json()))
+        _print_json(files.json_text(report.to_json()))
     elif options.json:
         report.save_json(options.json)
     if options.html:
@@ -384,21 +440,50 @@ def _parse_first(identity: str, text: str) -> None:
     from symcalc.grammar import parse
     from symcalc.size import require_moderate
 
+    _require_formulas([identity])
     require_moderate(parse(text, formula(identity).signature))
+
+
+def _require_formulas(names: Sequence[str]) -> None:
+    """Say of the id of a claim that it is no formula, and which there are."""
+    from symcalc.formulas import FORMULAS
+
+    for name in names:
+        if name not in FORMULAS and "." in name:
+            from symcalc.claims import catalogue
+
+            if name in catalogue():
+                known = ", ".join(FORMULAS)
+                raise BadInput(f"{name!r} is a claim, for `symcalc verify` and `show`; the formulas are {known}")
+
+
+def _require_no_formulas(names: Sequence[str]) -> None:
+    """Say of the id of a formula that it is no claim, and what to do with it."""
+    from symcalc.formulas import FORMULAS
+
+    for name in names:
+        if name in FORMULAS:
+            raise BadInput(
+                f"{name!r} is a formula, and no claim: `symcalc show {name}` names the claims about it, "
+                f"`symcalc check {name} FORMULA` referees one of yours"
+            )
 
 
 def _generate(options: argparse.Namespace) -> int:
     from symcalc import files
     from symcalc.formulas import formula
 
-    if len(options.ids) > 1 and options.output:
+    target = None if options.output == "-" else options.output
+    if len(options.ids) > 1 and target:
         raise BadInput("--output takes one formula; generate them one by one")
-    if options.output:
-        files.require_writable(options.output)
+    if target:
+        files.require_writable(target)
+    _require_formulas(options.ids)
     formulas = [formula(i).jacobian if options.jacobian else formula(i) for i in options.ids]
     sources = [f.source(options.backend) for f in formulas]
-    if options.output:
-        files.write_text(options.output, sources[0])
+    if target:
+        files.write_text(target, sources[0])
+        _say_written(target)
     elif not options.certify:
         print("\n\n".join(sources), end="")
     if options.certify:
@@ -416,8 +501,10 @@ def _simulate(options: argparse.Namespace) -> int:
     run = {name: getattr(options, name) for name in names}
     run["listener"] = print_progress if sys.stderr.isatty() else None
     if options.model in simulation.MODELS:
-        files.require_writable(data)
+        simulation.require_data_file(data)
         files.require_writable(picture)
+        if options.picture:
+            simulation.require_drawable(picture)
     result = simulation.simulate(**run)
     result.save(data)
     print(result.summary())
@@ -430,23 +517,22 @@ def _simulate(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    _require_writable(options.json, options.html)
     from symcalc import files
-
-    for path in (options.json, options.html):
-        if path is not None and path != "-":
-            files.require_writable(path)
     from symcalc.audit import audit
     from symcalc.report import audit as erratum
 
     if options.json == "-":
         found = audit()
-        print(files.json_text(found.to_json()))
+        _print_json(files.json_text(found.to_json()))
     else:
         found = erratum.shown(audit)
         if options.json:
             files.write_json(options.json, found.to_json())
     if options.html:
         files.write_text(options.html, erratum.page(found))
+    if options.json != "-":
+        _say_written(options.json, options.html)
     return found.exit_code
 
 
@@ -455,19 +541,20 @@ def _mutants(options: argparse.Namespace) -> int:
     from symcalc.claims import select
     from symcalc.mutants import run, table
 
-    if options.json is not None and options.json != "-":
-        files.require_writable(options.json)
+    _require_writable(options.json)
+    _require_no_formulas(options.names)
     total = len(select(options.names))
     arguments = (options.names, options.tier, options.seed, options.workers, options.all)
     if options.json == "-":
         score = run(*arguments)
-        print(files.json_text(score.to_json()))
+        _print_json(files.json_text(score.to_json()))
         return score.exit_code
     with table.progress(total) as listener:
         score = run(*arguments, listener)
     print(table.as_text(score))
     if options.json:
         files.write_json(options.json, score.to_json())
+        _say_written(options.json)
     return score.exit_code
 
 

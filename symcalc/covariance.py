@@ -283,5 +283,5 @@ def _resolved(value: sp.Expr, names: dict[str, Name]) -> sp.Expr:
 def _delta(e: sp.KroneckerDelta, names: dict[str, Name]) -> sp.Integer:
     """δ of two of the four indices; of a number, or with a range, it would see positions."""
     if len(e.args) != 2 or not all(i.is_Symbol and i.name in names for i in e.args):
-        raise NoiseError(f"{_POSITIONS}: {e}")
+        raise NoiseError(f"{_POSITIONS}: {e} (the four indices are a, b, c, d, as in E[dM_ab dM_cd])")
     return delta(*(names[i.name] for i in e.args))

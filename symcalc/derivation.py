@@ -52,6 +52,9 @@ class Derivation:
     title: str
     lines: tuple[Line, ...]
 
+    def __str__(self) -> str:
+        return self.show()
+
     def show(self) -> str:
         """Plain text, one numbered step after another."""
         return "\n".join([self.title, *(_plain(n, line) for n, line in enumerate(self.lines, 1))])
@@ -101,8 +104,8 @@ def latex(value: Value) -> str:
 def _symbol_latex(name: str) -> str:
     if "[" in name:
         base, indices = name.rstrip("]").split("[")
-        return f"{base}_{{{indices.replace(',', '')}}}"
-    return str(sp.latex(sp.Symbol(name)))
+        return f"{_symbol_latex(base)}_{{{indices.replace(',', '')}}}"
+    return r"\lambda" if name == "lam" else str(sp.latex(sp.Symbol(name)))
 
 
 def _plain(number: int, line: Line) -> str:

@@ -133,6 +133,9 @@ class Formula:
     def __str__(self) -> str:
         return str(self.derived())
 
+    def __repr__(self) -> str:
+        return f"formula({self.id!r})"
+
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
 

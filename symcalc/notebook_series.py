@@ -149,7 +149,7 @@ def _require_extra() -> None:
     if missing:
         raise BadInput(
             f"the notebooks need {', '.join(missing)}, which cannot be imported: "
-            "pip install 'symcalc-stochastic[notebooks]'"
+            "pip install '.[notebooks]' in a checkout"
         )
 
 

@@ -281,8 +281,8 @@ def slope(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
 
 
 def frozen(value: object) -> Value:
-    """A SymPy value, matrices immutable."""
-    value = sp.sympify(value, strict=True)
+    """A SymPy value, matrices immutable; a list is a column, a list of lists a matrix."""
+    value = sp.sympify(sp.Matrix(value) if isinstance(value, list | tuple) else value, strict=True)
     return sp.ImmutableMatrix(value) if isinstance(value, sp.MatrixBase) else value
 
 

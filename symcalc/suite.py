@@ -78,6 +78,8 @@ def verify(
     workers that is not allowed.
     """
     started = time.perf_counter()
+    if isinstance(names, str):
+        raise BadInput(f"names must be a list of ids or groups, such as [{names!r}], not a text")
     chosen = chosen_tiers(tiers)
     require_integer("seed", seed, 0)
     require_integer("workers", workers, 1)

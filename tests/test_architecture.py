@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROWS = [
-    {"errors", "_version", "recheck", "workers"},
+    {"errors", "_version", "recheck", "workers", "spelling"},
     {"files", "grammar", "domains", "enclosure", "indices", "geometric"},
     {"fields", "noise", "index_notation", "size"},
     {"indexed"},

@@ -11,7 +11,7 @@ from symcalc.codegen.function import Function
 from symcalc.errors import BadInput
 
 BACKENDS = ("numpy", "numba", "jax", "torch", "array_api")
-EXTRAS = {"numba": "fast", "jax": "jax", "torch": "torch"}
+PACKAGES = ("numba", "jax", "torch")  # the backends that are packages of the same name
 
 
 def source(function: Function, backend: str = "numpy") -> str:
@@ -33,8 +33,6 @@ def source(function: Function, backend: str = "numpy") -> str:
 def compiled(function: Function, backend: str = "numpy") -> Callable[..., Any]:
     """The function of that module; its text is kept in `__source__`."""
     text = source(function, backend)
-    if backend in EXTRAS and find_spec(backend) is None:
-        raise BadInput(
-            f"the backend {backend} needs the package {backend}: install symcalc-stochastic[{EXTRAS[backend]}]"
-        )
+    if backend in PACKAGES and find_spec(backend) is None:
+        raise BadInput(f"the backend {backend} needs the package {backend}: pip install {backend}")
     return load(text, function.name, function.formula_id or function.name)

@@ -13,6 +13,7 @@ from symcalc.grammar.signature import CONDITIONS
 # Symbols that are never part of a formula, each with a remedy.
 REMEDIES = {
     "^": "a power is written **",
+    "\\": "this is LaTeX; write sum(1/(x[k] - x[j]), j != k), sqrt(x[k]), x[k]**2",
     "=": "give the right-hand side only, without keyword arguments",
     ";": "give one formula",
     ".": "attribute access is not part of a formula",
@@ -83,7 +84,7 @@ def tokenize(text: str) -> list[Token]:
 def _foreign(token: Token) -> FormulaError:
     code = "" if token.text.isascii() else f" (U+{ord(token.text):04X})"
     remedy = REMEDIES.get(token.text, "operators are + - * / **")
-    return FormulaError(f"{token.text!r}{code} is not part of a formula: {remedy}", token.column)
+    return FormulaError(f"'{token.text}'{code} is not part of a formula: {remedy}", token.column)
 
 
 def number(token: Token) -> Fraction:

@@ -1,6 +1,6 @@
 """A formula that somebody typed, refereed: against the derived formula, against matrices, against the simulation.
 
-answer.py       `check`: the tiers in turn, and the answer
+answer.py       `check`: the tiers in turn, and the answer (`words.py`: in words)
 typed.py        the formula as typed: parsed, its components at any dimension, its cost
 evaluation.py   its tree as expressions, at a concrete dimension (`range_sums.py`: sums over m in range(N))
 decision.py     equality with the derived formula, for every d and every N (`body_number.py`: how many d decide)

@@ -43,6 +43,11 @@ class Answer(Judgement):
     not_examined: tuple[str, ...] = ()
     quantity: str = ""
 
+    def __str__(self) -> str:
+        from symcalc.referee.words import in_words
+
+        return in_words(self)
+
     def to_json(self) -> dict[str, Any]:
         """The judgement as JSON values, with `counterexample` and `diagnosis`."""
         made = super().to_json() | {"quantity": self.quantity}

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symcalc.evidence.verdict import Judgement, Verdict, chosen_tiers
-from symcalc.formulas import formula
-from symcalc.grammar import parse, to_text
+from symcalc.evidence.verdict import Judgement, chosen_tiers
 from symcalc.referee import Answer
 from symcalc.report.run import Report
 
@@ -36,29 +34,4 @@ def say(answer: Judgement) -> None:
 
 def as_text(answer: Answer) -> str:
     """The verdict, both sides with their values where they differ, the likely slip, and what each tier found."""
-    enough = f"   (d = {answer.difference.d} is enough)" if answer.difference else ""
-    named = answer.id if answer.id == answer.quantity else f"{answer.id}  ({answer.quantity}; {answer.source})"
-    lines = [f"{answer.verdict}  {named}{enough}", *_sides(answer)]
-    if answer.diagnosis:
-        lines.append(f"  {answer.diagnosis}")
-    if not answer.difference:
-        lines += [f"  {e.tier}: {e.detail}" for e in answer.evidence]
-    if answer.verdict is Verdict.INCONCLUSIVE:
-        lines += [f"  not examined: {what}" for what in answer.not_examined]
-    return "\n".join(lines)
-
-
-def _sides(answer: Answer) -> list[str]:
-    if not answer.quantity:  # of a process of the user's
-        return [f"  yours    {answer.statement}", *(f"  {e.detail}" for e in answer.evidence if answer.diagnosis)]
-    found = formula(answer.quantity)
-    yours = to_text(parse(answer.statement, found.signature))
-    if answer.difference is None:
-        return [f"  yours    {yours}"]
-    derived, at = str(found), answer.difference.where()
-    where = f"{answer.difference.of} at {at}" if answer.difference.of else f"at {at}"
-    width = max(len(yours), len(derived))
-    return [
-        f"  yours    {yours:<{width}}   {where}:  {answer.difference.yours}",
-        f"  derived  {derived:<{width}}   {where}:  {answer.difference.derived}",
-    ]
+    return str(answer)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from symcalc.evidence.verdict import Judgement, Verdict
+from symcalc.referee import Answer
 
 if TYPE_CHECKING:
     from symcalc.report.run import Report
@@ -53,8 +54,14 @@ def _add_case(suite: Element, report: Report, group: str, judgement: Judgement) 
         expected = report.expected.get(judgement.id)
         message = f"{judgement.verdict}" + (f", and {expected} was expected" if expected else "")
         found = SubElement(case, outcome, type=str(judgement.verdict), message=_plain(message))
-        found.text = _plain("\n".join([judgement.statement, *(f"{e.tier}: {e.detail}" for e in judgement.evidence)]))
+        found.text = _plain("\n".join(_said(judgement)))
     return outcome
+
+
+def _said(judgement: Judgement) -> list[str]:
+    """The statement, what each tier found, and of a typed formula the likely slip."""
+    slip = [judgement.diagnosis] if isinstance(judgement, Answer) and judgement.diagnosis else []
+    return [judgement.statement, *(f"{e.tier}: {e.detail}" for e in judgement.evidence), *slip]
 
 
 def _outcome(report: Report, judgement: Judgement) -> str:

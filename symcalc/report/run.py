@@ -87,6 +87,11 @@ class Report:
         words = [j.verdict for j in self.judgements]
         return {str(v): words.count(v) for v in Verdict if v in words}
 
+    def __str__(self) -> str:
+        from symcalc.report.terminal import closing
+
+        return "\n".join([*(f"{j.verdict:<13}{j.id}  {j.statement}" for j in self.judgements), closing(self)])
+
     def to_json(self) -> dict[str, Any]:
         """The run as JSON values (their schema is `symcalc/report/run.schema.json`)."""
         document = {"title": self.title, "authors": list(self.authors)} if self.title else {}

@@ -6,6 +6,7 @@ now, and says in which field.  A group begins with the derivations that its chap
 
 from __future__ import annotations
 
+import difflib
 import importlib
 from collections.abc import Callable
 from functools import cache
@@ -16,12 +17,14 @@ import sympy as sp
 from symcalc.claims import catalogue, select
 from symcalc.claims.claim import Claim
 from symcalc.derivation import Derivation, Line, latex, text
+from symcalc.errors import UnknownId
 from symcalc.evidence import exact
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.files import json_text
 from symcalc.formulas import FORMULAS, Formula
 
 SHOWN = (1, 2)  # dimensions at which a formula is written out
+WRITTEN = 9  # zeros that are written out
 
 
 def show(identity: str, form: str = "text") -> str:
@@ -43,9 +46,9 @@ def _known() -> set[str]:
 
 
 def _unknown(identity: str) -> list[Claim]:
-    from symcalc.errors import UnknownId
-
-    raise UnknownId(f"no formula, claim or group {identity!r}; `symcalc list` shows what there is")
+    close = difflib.get_close_matches(identity, [*FORMULAS, *_known()], n=3)
+    hint = f"did you mean {', '.join(close)}?" if close else "`symcalc list` shows what there is"
+    raise UnknownId(f"no formula, claim or group {identity!r}; {hint}")
 
 
 # --- derivations -------------------------------------------------------------------------------------------------
@@ -109,9 +112,12 @@ def _group_json(group: str, derivation: Derivation) -> dict[str, Any]:
 
 
 def _formula_text(f: Formula) -> str:
-    values = [f"  d = {d}:  {text(f.expression(d))}" for d in SHOWN]
+    component = f", component {', '.join(f.free)}" if f.free else ""
+    values = [f"  every d{component}:  {f}", *(f"  d = {d}:  {text(f.expression(d))}" for d in SHOWN)]
     checked = {line.check for line in f.derivation.lines}
-    related = [f"  {c.id}  {c.statement}" for c in catalogue().values() if c.id in checked]
+    claims = [c for c in catalogue().values() if c.id in checked]
+    width = max((len(c.id) for c in claims), default=0)
+    related = [f"  {c.id:<{width}}  {c.statement}" for c in claims]
     head = [f"{f.id}({', '.join(f.arguments)})  {f.summary}", *(f"  {line}" for line in f.conventions)]
     derivation = _derivation_text(f.derivation)
     return "\n".join([*head, "", "Value", *values, "", derivation, "", "Claims about it (symcalc verify)", *related])
@@ -157,6 +163,8 @@ def _claim_text(c: Claim) -> str:
 
 def _short(value: object, width: int = 240) -> str:
     """One line, cut where nobody would read on."""
+    if isinstance(value, sp.MatrixBase) and len(value) > WRITTEN and value.is_zero_matrix:
+        return f"0 ({value.rows} × {value.cols})"
     line = text(value)
     return line if len(line) <= width else f"{line[:width]} … ({len(line)} characters; whole with --json)"
 

@@ -134,15 +134,21 @@ def heading(group: str) -> str:
 
 def closing(report: Report) -> str:
     """How many of each verdict, in what time, at what rate of false alarms."""
-    counts = ", ".join(f"{n} {word.lower()}" for word, n in report.counts().items()) or "nothing to examine"
+    counts = ", ".join(f"{n} {word.lower()}" for word, n in report.counts().items()) or "nothing examined"
     failures = report.failed_tiers
     failed = f", {failures} tier{'s' if failures > 1 else ''} FAILED" if failures else ""
     open_ = report.undecided_tiers
     failed += f", {open_} tier{'s' if open_ > 1 else ''} could not tell" if open_ else ""
-    skipped = f", {len(report.not_examined)} not examined in these tiers" if report.not_examined else ""
+    skipped = f", {len(report.not_examined)} without evidence in these tiers" if report.not_examined else ""
     rate = f" · false-alarm rate of a run ≤ {FALSE_ALARM:g}" if Tier.MONTECARLO in report.tiers else ""
-    recorded = f" · NOT as expected: {', '.join(report.unexpected)}" if report.unexpected else " · all as expected"
-    return (
-        f"{counts}{failed}{skipped} in {report.seconds:.1f} s · seed {report.seed}{rate}"
-        f"{recorded if report.expected else ''}"
-    )
+    return f"{counts}{failed}{skipped} in {report.seconds:.1f} s · seed {report.seed}{rate}{_recorded(report)}"
+
+
+def _recorded(report: Report) -> str:
+    """Whether the verdicts are those that a file of claims expects, and of how many it expects one."""
+    if report.unexpected:
+        return f" · NOT as expected: {', '.join(report.unexpected)}"
+    stated = sum(j.id in report.expected for j in report.judgements)
+    if stated < len(report.judgements):
+        return f" · as expected where that is stated ({stated} of {len(report.judgements)})" if stated else ""
+    return " · all as expected" if stated else ""

@@ -22,10 +22,14 @@ from symcalc._version import __version__
 from symcalc.errors import BadInput, UnknownId
 from symcalc.simulation.dyson import Dyson
 from symcalc.simulation.network import Network
-from symcalc.simulation.picture import can_draw, draw
-from symcalc.simulation.result import Model, Paths, Simulation, assembled
+from symcalc.simulation.picture import can_draw, draw, require_drawable
+from symcalc.simulation.result import Model, Paths, Simulation, assembled, require_data_file
 
-__all__ = ["MODELS", "Simulation", "can_draw", "draw", "print_progress", "simulate"]
+__all__ = [
+    "MODELS", "Simulation", "can_draw", "draw", "print_progress", "require_data_file", "require_drawable", "simulate",
+]  # fmt: skip
+
+LARGEST = 10_000_000  # paths: both ends of each are kept, some 100 bytes
 
 MODELS: dict[str, Callable[..., Model]] = {"dyson": Dyson.checked, "dln": Network.checked}
 
@@ -57,6 +61,8 @@ def simulate(
     """
     if model not in MODELS:
         raise UnknownId(f"no model {model!r} to simulate; there is {', '.join(MODELS)}")
+    if isinstance(paths, int) and paths > LARGEST:
+        raise BadInput(f"paths must be at most {LARGEST}, as both ends of each are kept, not {paths}")
     given: dict[str, Any] = {"beta": beta, "horizon": horizon, "steps": steps, "seed": seed}
     given |= {name: value for name, value in (("start", start), ("depth", depth)) if value is not None}
     try:

@@ -25,19 +25,26 @@ def can_draw() -> bool:
     return find_spec("matplotlib") is not None
 
 
+def require_drawable(path: str | Path) -> None:
+    """Raise `BadInput` where no picture could be drawn: before the simulation, rather than after it."""
+    files.require_writable(path)
+    if Path(path).suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise BadInput(f"a picture is a .png, .svg or .pdf file, not {path}")
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError:
+        raise BadInput("a picture needs matplotlib: pip install matplotlib") from None
+
+
 def draw(result: Simulation, path: str | Path) -> None:
     """Draw the trajectories, upstairs over downstairs, and the law at the end, as a PNG, SVG or PDF file.
 
     Raises `BadInput` where matplotlib is missing, or the file cannot be written.
     """
-    files.require_writable(path)
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise BadInput("a picture needs matplotlib: pip install 'symcalc-stochastic[plot]'") from None
+    require_drawable(path)
+    from matplotlib.figure import Figure
+
     suffix = Path(path).suffix.lstrip(".").lower()
-    if suffix not in ("png", "svg", "pdf"):
-        raise BadInput(f"a picture is a .png, .svg or .pdf file, not {path}")
     figure = Figure(figsize=(10, 4), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=(3, 2))
     _draw_paths(left, result)

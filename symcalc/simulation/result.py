@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from numeric.checkpoint import write_atomically
 from numeric.ensemble import Block
 from numeric.failures import FAILED_BOUND, Failures, finite_rows
 from symcalc import files
+from symcalc.errors import BadInput
 
 GRID = 400
 EXACT_SAMPLES = 100_000  # where the exact law has no density in closed form
@@ -81,7 +83,7 @@ class Simulation:
 
     def save(self, path: str | Path) -> None:
         """Write everything as `.npz`, whole or not at all; `BadInput` where that cannot be done."""
-        files.require_writable(path)
+        require_data_file(path)
         arrays: dict[str, Any] = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
         about = {**self.parameters, "observed": self.observed, "exact law": self.exact}
         about["failed paths"] = self.failures.failed
@@ -99,7 +101,7 @@ class Simulation:
         """A few lines: what was run, how close both sides are path by path, and their means at the end."""
         p, difference = self.parameters, np.abs(self.terminal_downstairs - self.terminal_upstairs)
         lines = [
-            f"{self.title.replace(', ', ': ', 1)}, {len(p['start'])} {self.observed} from {tuple(p['start'])} to T = "
+            f"{self.title.replace(', ', ': ', 1)}, {len(p['start'])} {self.observed} from {_listed(p['start'])} to T = "
             f"{p['horizon']:g}, {p['paths']} paths × {p['steps']} steps, seed {p['seed']}",
             f"  |downstairs − upstairs| at T: median {np.nanmedian(difference):.1e}; "
             f"{self.failures.failed} failed path{'' if self.failures.failed == 1 else 's'}",
@@ -109,6 +111,22 @@ class Simulation:
             lines.append(f"  mean {self.observed} {name}: {means}")
         lines.append(f"  exact law at T: {self.exact}")
         return "\n".join(lines)
+
+
+def _listed(numbers: Sequence[float]) -> str:
+    """Numbers in parentheses.
+
+    >>> _listed([1.0]), _listed([-3.0, 0.5])
+    ('(1)', '(-3, 0.5)')
+    """
+    return f"({', '.join(f'{x:g}' for x in numbers)})"
+
+
+def require_data_file(path: str | Path) -> None:
+    """Raise `BadInput` where the data could not be written: before the simulation, rather than after it."""
+    files.require_writable(path)
+    if Path(path).suffix.lower() != ".npz":
+        raise BadInput(f"the data are written as a .npz file, not {path}")
 
 
 def assembled(model: Model, paths: Paths) -> Simulation:

@@ -137,6 +137,7 @@ def test_generate_writes_the_jacobian(capsys):
 def test_generate_writes_a_module_that_stands_alone(tmp_path, capsys):
     target = tmp_path / "drift.py"
     assert main(["generate", "dyson.drift", "--output", str(target)]) == 0
+    assert capsys.readouterr().out == f"written: {target}\n"
     code = "import drift; print(drift.dyson_drift([[0.0, 2.0]]).tolist())"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
     assert out.stdout.strip() == "[[-0.5, 0.5]]"
@@ -263,3 +264,26 @@ def test_a_process_of_its_own_and_a_closed_pipe():
     shell = f"{sys.executable} -m symcalc show proof2x2.basis | head -1"
     piped = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=True)
     assert "Traceback" not in piped.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["verify", "dyson.drift"], "'dyson.drift' is a formula, and no claim"),
+        (["mutants", "dyson.drift"], "'dyson.drift' is a formula, and no claim"),
+        (["check", "theorem15.drift", "x[k]"], "'theorem15.drift' is a claim"),
+        (["generate", "theorem15.drift"], "'theorem15.drift' is a claim"),
+        (["check", "dyson.drift", "x[k]", "--html", "-"], "only --json writes to standard output"),
+        (["verify", "proof2x2", "--junit", "-"], "only --json writes to standard output"),
+        (["audit", "--html", "-"], "only --json writes to standard output"),
+        (["simulate", "dyson", "--output", "a.csv"], "a .npz file, not a.csv"),
+        (["simulate", "dyson", "--picture", "a.txt"], "a .png, .svg or .pdf file, not a.txt"),
+        (["simulate", "dyson", "--paths", "100000000"], "paths must be at most 10000000"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_done(command, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(command) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and said in printed.err and printed.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())

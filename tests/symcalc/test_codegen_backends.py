@@ -185,5 +185,5 @@ def test_the_text_is_formatted_and_the_same_every_time(backend, tmp_path):
 
 def test_a_backend_that_is_not_installed_is_said_to_be_so(monkeypatch):
     monkeypatch.setattr(backends, "find_spec", lambda name: None)
-    with pytest.raises(BadInput, match=r"needs the package jax: install symcalc-stochastic\[jax\]"):
+    with pytest.raises(BadInput, match=r"needs the package jax: pip install jax"):
         symcalc.formula("dyson.drift").compile("jax")

@@ -96,7 +96,9 @@ def test_the_command_writes_every_report(tmp_path, capsys, schema):
     arguments = ["--tier", "exact", "--json", str(saved), "--html", str(page), "--junit", str(xml)]
     assert main(["check", str(EXAMPLE), *arguments]) == 0
     text = capsys.readouterr().out
-    assert "3 proved, 3 refuted" in text and text.strip().endswith("all as expected")
+    closing, written = text.strip().splitlines()[-2:]
+    assert closing.startswith("3 proved, 3 refuted") and closing.endswith("all as expected")
+    assert written == f"written: {saved}, {page}, {xml}"
     run = json.loads(saved.read_text())
     schema.validate(run)
     assert run["title"] == "Six formulas, three of them wrong"
