@@ -50,10 +50,7 @@ class EveryDimension:
         the families whose entries do not commute; those of `real diagonal` do on the diagonal.  `positive` and `real`
         name symbols and families.
         """
-        left, right = (
-            {"free": list(side.free), "grades": {str(m): to_tree(body) for m, body in side.grades.items()}}
-            for side in self.sides
-        )
+        left, right = map(sum_to_json, self.sides)
         symbols = {s for side in self.sides for body in side.grades.values() for s in body.free_symbols}
         entries = {e for e in symbols if isinstance(e, Entry)}
         words = {e.family.name: e.family.hermitian for e in entries if not e.family.commutative}
@@ -67,6 +64,11 @@ class EveryDimension:
             "positive": _all_of(symbols, lambda s: s.is_positive),
             "real": _all_of(symbols, lambda s: s.is_real),
         }
+
+
+def sum_to_json(side: IndexSum) -> dict[str, Any]:
+    """A sum over indices as data: its free indices, and the bodies of its grades."""
+    return {"free": list(side.free), "grades": {str(m): to_tree(body) for m, body in side.grades.items()}}
 
 
 def _all_of(symbols: set[sp.Symbol], holds: Callable[[sp.Symbol], bool | None]) -> list[str]:

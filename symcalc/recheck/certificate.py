@@ -12,6 +12,7 @@ from symcalc.recheck.point import Point, Rescale
 from symcalc.recheck.primes import BITS, CANDIDATES, ROUNDS, candidates, draw_prime, step
 from symcalc.recheck.readings import take_readings
 from symcalc.recheck.signs import Facts
+from symcalc.recheck.typed import derived_side, typed_side
 from symcalc.recheck.values import Malformed, NoRoot, Outside, Unlucky, Value, Wrong
 
 TARGET = Fraction(1, 2**112)
@@ -106,7 +107,7 @@ class _Run:
         left, right = self._certificate["left"], self._certificate["right"]
         if "dimension" not in self._certificate:
             take_readings(point, self._certificate)
-            return [("", point.value(left), point.value(right))]
+            return [*self._stated(point), ("", point.value(left), point.value(right))]
         words = self._certificate.get("words", [])
         point.words = frozenset(words)
         point.real_diagonal = frozenset(self._certificate.get("real diagonal", []))
@@ -116,6 +117,17 @@ class _Run:
         return [
             (f" at d = {d}", sums.value(point, left, d, order), sums.value(point, right, d, order))
             for d in sums.dimensions(left, right)
+        ]
+
+    def _stated(self, point: Point) -> list[tuple[str, Value, Value]]:
+        """Both sides of a typed formula, expanded here, against what the first engine made of them."""
+        if "statement" not in self._certificate:
+            return []
+        statement = self._certificate["statement"]
+        typed, derived = typed_side(point, statement), derived_side(statement)
+        return [
+            (": the typed formula is not what was decided", point.value(typed), point.value(self._certificate["left"])),
+            (": the derived sum is not what was decided", point.value(derived), point.value(self._certificate["right"])),
         ]
 
     def _require_independent_roots(self, turn: int, roots: int) -> None:

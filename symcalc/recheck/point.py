@@ -5,7 +5,7 @@
   for each base b and monomial m.  e^{iπ/2} = i.  Hyperbolic and circular functions are quotients of exponentials.
 - √f is a root of f modulo p with a random sign, the same for the same f; √−1, √2, √3, … too.
 - π, log f, log|f|, |f| are random, the same for the same f (log|f|, |f|: up to its sign).  log|fg| = log|f| + log|g|,
-  log|f^n| = n log|f|; log f is log|f| where the tree shows that f > 0 (`signs.py`).
+  log|f^n| = n log|f|; log f is log|f|, and |f| is ±f, where the tree shows the sign of f (`signs.py`, `order.py`).
 
 "The same" means the same residue: an accident is counted in the error bound.
 """
@@ -20,16 +20,19 @@ from functools import cached_property
 from typing import Any
 
 from symcalc.recheck.geometric import geometric_sum
+from symcalc.recheck.order import Order
 from symcalc.recheck.primes import legendre, prime_factors, square_root, step
 from symcalc.recheck.signs import Facts
-from symcalc.recheck.trees import Tree, integer, is_integer_power, is_number, operand, rational, short
+from symcalc.recheck.trees import Tree, integer, is_integer_power, is_number, number, operand, rational, short
 from symcalc.recheck.values import Malformed, Outside, Value, add, multiply, power, same
 
 Monomial = tuple[tuple[Hashable, int], ...]
 Exponent = dict[Monomial, Fraction]
 MAX_TERMS = 2000
+MAX_POWER = 100  # of a number in an exponent
 MAX_ROOTS = 8
 PLAIN = ("add", "mul", "integer", "rational", "generator")
+READ = ("abs", "exp", "log", "pow")
 IMAGINARY, PI = (("i",), 1), (("pi",), 1)
 
 
@@ -50,7 +53,7 @@ class Point:
         self.prime, self.scale, self.numbers, self.source, self.lenient = prime, scale, numbers, source, lenient
         self.generators: list[Tree] = []
         self.aliases: dict[str, Value] = {}
-        self.facts = Facts()
+        self.facts, self.order = Facts(), Order()
         self.entries: Mapping[Any, int] = {}
         self.words: frozenset[str] = frozenset()
         self.real_diagonal: frozenset[str] = frozenset()
@@ -61,6 +64,7 @@ class Point:
         self._drawn: dict[Hashable, Any] = {}
         self._symbols: dict[Hashable, Value] = {}
         self._roots: dict[int, Value] = {}
+        self._read: dict[Hashable, Value] = {}
 
     def agree(self, a: Value, b: Value, cases: int = 1) -> bool:
         """Whether two values are equal; the size of the numerator of their difference is counted, for each of the
@@ -79,7 +83,26 @@ class Point:
         rule = self._rules.get(tree[0])
         if rule is None:
             raise Outside(f"the function {tree[0]!r}")
+        if self._read and tree[0] in READ and not is_integer_power(tree) and (known := self._read.get(self._function(tree))) is not None:
+            return known
         return rule(tree)
+
+    def learn(self, leaf: Tree, value: Value) -> None:
+        """The function in this leaf has this value, however it is written."""
+        self._read[self._function(leaf)] = value
+        self.aliases[json.dumps(leaf)] = value
+
+    def _function(self, tree: Tree) -> Hashable:
+        """A function by its name and the residues of its operands."""
+        return (tree[0], *map(self._key, tree[1:]))
+
+    def vanishes(self, tree: Tree) -> bool:
+        """Whether the value is zero, which it is by accident with a probability that is counted."""
+        return self._key(tree) == 0
+
+    def positive(self, tree: Tree) -> bool:
+        """Whether the tree is seen to be positive, by what its symbols are or by their order."""
+        return self.facts.positive(tree) or self.order.sign(self, tree) == 1
 
     @cached_property
     def _rules(self) -> dict[str, Callable[[Tree], Value]]:
@@ -96,7 +119,7 @@ class Point:
             "pow": self._power,
             "log": self._logarithm,
             "geometricsum": self._geometric_sum,
-            "abs": lambda t: self._unknown(("abs", self._up_to_sign(self._key(operand(t))))),
+            "abs": self._absolute,
             **dict.fromkeys(WAVES, self._wave),
         }
 
@@ -167,26 +190,62 @@ class Point:
         if len(tree) != 3:
             raise Malformed(f"{short(tree)} is not a power")
         base, exponent = map(self.explained, tree[1:])
-        c = rational(exponent) if is_number(exponent) else None
+        c = self._constant(exponent)
         if c is not None and c.denominator == 1:
             return power(self.prime, self.value(base), int(c))
+        if c is not None and not is_number(exponent):
+            return self.value(["pow", base, number(c)])
+        if c is not None and (parts := self._parts(base, exponent)):
+            return multiply(self.prime, map(self.value, parts))
         if c is not None and c.denominator == 2 and (root := self._half(base)) is not None:
             return power(self.prime, root, c.numerator)
-        return self._general_power(base, self.exponent(exponent), self.facts.real(exponent))
+        return self._general_power(base, self.exponent(exponent), exponent)
 
-    def _general_power(self, base: Tree, exponent: Exponent, real: bool) -> Value:
-        """base^exponent; (f g)^a = f^a g^a and (f^c)^a = f^{ca} for positive f, g and real exponents."""
+    def _constant(self, tree: Tree) -> Fraction | None:
+        """The number that an exponent is."""
+        if is_number(tree):
+            return rational(tree)
+        if tree[:1] == ["symbol"]:
+            return None
+        terms = self.exponent(tree)
+        return terms.get((), Fraction(0)) if not set(terms) - {()} else None
+
+    def _parts(self, base: Tree, exponent: Tree) -> list[Tree]:
+        """The factors of a root of a product or power of what is positive."""
+        if base[0] == "mul" and all(map(self.positive, base[1:])):
+            return [["pow", t, exponent] for t in base[1:]]
+        if base[0] == "pow" and self.positive(base[1]) and self.facts.real(base[2]):
+            both = is_number(base[2]) and number(rational(base[2]) * rational(exponent))
+            return [["pow", base[1], both or ["mul", base[2], exponent]]]
+        return []
+
+    def _general_power(self, base: Tree, exponent: Exponent, of: Tree) -> Value:
+        """base^exponent; (f g)^a = f^a g^a and (f^c)^a = f^{ca} for positive f, g and real a, c; or for integers a.
+
+        `of` is the exponent's tree.
+        """
         base = self.explained(base)
         if base[:1] in (["symbol"], ["entry"]) and not isinstance(self.value(base).residue, tuple):
             return self._raised(self._base(base), exponent)
         if base[:1] == ["i"]:
             raise Outside("a power of i")
-        positive = real and self.facts.positive
-        if positive and base[0] == "mul" and all(map(positive, base[1:])):
-            return multiply(self.prime, [self._general_power(t, exponent, real) for t in base[1:]])
-        if positive and base[0] == "pow" and positive(base[1]) and self.facts.real(base[2]):
-            return self._general_power(base[1], _product(exponent, self.exponent(base[2])), real)
+        whole, real = self.facts.whole(of), self.facts.real(of)
+        if base[0] == "mul" and (whole or (real and all(map(self.positive, base[1:])))):
+            return multiply(self.prime, [self._general_power(t, exponent, of) for t in base[1:]])
+        if base[0] == "pow" and (whole or (real and self.positive(base[1]) and self.facts.real(base[2]))):
+            return self._general_power(base[1], _product(exponent, self.exponent(base[2])), ["mul", of, base[2]])
+        if is_number(base) and rational(base) > 0:
+            return self._power_of_number(rational(base), exponent)
         return self._raised(("value", self._key(base)), exponent, self.value(base))
+
+    def _power_of_number(self, c: Fraction, exponent: Exponent) -> Value:
+        """c^exponent by the primes in c."""
+        factors = [*prime_factors(c.numerator).items(), *((p, -e) for p, e in prime_factors(c.denominator).items())]
+        raised = [
+            self._raised(("value", p), _product(exponent, {(): Fraction(e)}), Value(p, bits=p.bit_length()))
+            for p, e in factors
+        ]
+        return multiply(self.prime, raised)
 
     def _half(self, base: Tree) -> Value | None:
         """√base, unless it is a symbol's."""
@@ -276,6 +335,8 @@ class Point:
                 total = _product(total, self.exponent(t))
             return total
         name, n = (self.explained(tree[1]), integer(tree[2][1])) if is_integer_power(tree) else (tree, 1)
+        if is_number(name) and n and rational(name) and abs(n) <= MAX_POWER:
+            return {(): rational(name) ** n}
         if isinstance(name, list) and name[:1] in (["symbol"], ["entry"], ["i"], ["pi"]):
             if name[0] == "entry" and self._is_letter(name):
                 raise Outside("an exponent that does not commute")
@@ -307,16 +368,27 @@ class Point:
         if len(tree) != 6:
             raise Malformed(f"{short(tree)} is not a geometric sum")
         p, q, length, *weights = tree[1:]
-        exponent, real = self.exponent(length), self.facts.real(length)
-        powers = (self._general_power(p, exponent, real), self._general_power(q, exponent, real), self.value(length))
+        exponent = self.exponent(length)
+        powers = (*(self._general_power(base, exponent, length) for base in (p, q)), self.value(length))
         a, b = (int(rational(w)) for w in weights)
         return geometric_sum(self.prime, self.value(p), self.value(q), powers, a, b)
+
+    def _absolute(self, tree: Tree) -> Value:
+        inside = self.explained(operand(tree))
+        if sign := self.order.sign(self, inside):
+            return self._multiple(self.value(inside), sign)
+        if inside[0] == "mul":
+            return multiply(self.prime, [self._absolute(["abs", t]) for t in inside[1:]])
+        if is_integer_power(inside):
+            return power(self.prime, self._absolute(["abs", inside[1]]), integer(inside[2][1]))
+        key = self._key(inside)
+        return self._unknown(("abs", self._up_to_sign(key))) if key else Value(0)
 
     def _logarithm(self, tree: Tree) -> Value:
         inside = self.explained(operand(tree))
         if inside[:1] == ["abs"]:
             return self._log_size(operand(inside))
-        return self._log_size(inside) if self.facts.positive(inside) else self._unknown(("log", self._key(inside)))
+        return self._log_size(inside) if self.positive(inside) else self._unknown(("log", self._key(inside)))
 
     def _log_size(self, tree: Tree) -> Value:
         """log|tree|: that of a product is a sum, that of a power a multiple."""
@@ -328,7 +400,7 @@ class Point:
             return add(self.prime, [Value(0), *(self._multiple(self._unknown(("log", p)), e) for p, e in factors)])
         if tree[0] == "mul":
             return add(self.prime, [self._log_size(t) for t in tree[1:]])
-        if tree[0] == "pow" and (is_integer_power(tree) or self.facts.positive(tree)):
+        if tree[0] == "pow" and (is_integer_power(tree) or self.positive(tree)):
             return multiply(self.prime, [self.value(tree[2]), self._log_size(tree[1])])
         if tree[0] == "exp" and self.facts.real(operand(tree)):
             return self.value(operand(tree))
@@ -336,6 +408,10 @@ class Point:
 
     def _multiple(self, value: Value, n: int) -> Value:
         return multiply(self.prime, [Value(n % self.prime, bits=abs(n).bit_length()), value])
+
+    def product(self, a: Exponent, b: Exponent) -> Exponent:
+        """The product of two polynomials."""
+        return _product(a, b)
 
     def _key(self, tree: Tree) -> int:
         """The residue that stands for a function."""

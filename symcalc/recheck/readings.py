@@ -23,6 +23,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from symcalc.recheck.order import Order
 from symcalc.recheck.point import Point
 from symcalc.recheck.signs import Facts
 from symcalc.recheck.trees import Tree, integer, is_number, operand, rational
@@ -41,7 +42,7 @@ def take_readings(point: Point, certificate: Certificate) -> None:
     generators = list(certificate.get("generators", []))
     point.generators = [g["meaning"] for g in generators]
     where = Admissible(certificate)
-    point.facts = where.facts
+    point.facts, point.order = where.facts, Order(where.ascending, where.facts)
     for g in generators:
         if "square" in g and not point.agree(
             power(point.prime, point.value(g["meaning"]), 2), point.value(g["square"])
@@ -69,7 +70,7 @@ def _take(point: Point, leaf: Tree, reading: Tree, owners: dict[str, int], where
         pass
     if not _holds(point, leaf, reading, value, where) or not where.sign_fits(leaf, reading):
         raise Wrong(f"{written(leaf)} is not what it is read as, {written(reading)}")
-    point.aliases[json.dumps(leaf)] = value
+    point.learn(leaf, value)
 
 
 def _take_root(point: Point, leaf: Tree, reading: Tree, value: Value, owners: dict[str, int]) -> None:
@@ -81,7 +82,7 @@ def _take_root(point: Point, leaf: Tree, reading: Tree, value: Value, owners: di
     for root in _roots(point, reading):
         if owners.setdefault(root, radicand.residue) != radicand.residue:
             raise Wrong(f"two different square roots are read in {written(point.meaning(['generator', root]))}")
-    point.aliases[json.dumps(leaf)] = value
+    point.learn(leaf, value)
 
 
 def _roots(point: Point, tree: Tree) -> set[str]:
@@ -195,14 +196,17 @@ class Admissible:
     """Rational points of the certificate's domain, to see signs at."""
 
     def __init__(self, certificate: Certificate) -> None:
-        domain = certificate.get("domain", {})
+        domain, stated = certificate.get("domain", {}), certificate.get("statement", {})
         self._generators = [g["meaning"] for g in certificate.get("generators", [])]
         symbols = [(g["meaning"], g.get("values")) for g in certificate.get("generators", [])]
         self._values = {m[1]: v for m, v in symbols if m[:1] == ["symbol"]}
-        self._ascending = list(domain.get("ascending", []))
+        self.ascending = list(domain.get("ascending", []))
         self._positive = {*domain.get("positive", []), *(s for s, v in self._values.items() if v == "positive")}
-        self._integers = set(domain.get("integers", []))
-        self.facts = Facts(self._positive, (s for s, v in self._values.items() if v == "real"))
+        self._integers = {*domain.get("integers", []), *stated.get("integers", [])}
+        real = {s for s, v in self._values.items() if v == "real"}
+        self.facts = Facts(
+            self._positive.union(stated.get("positive", [])), real.union(stated.get("real", [])), self._integers
+        )
         self._complex = {s for s, v in self._values.items() if v == "complex"}
 
     def sign_fits(self, leaf: Tree, reading: Tree) -> bool:
@@ -258,11 +262,11 @@ class Admissible:
         at = {s: Fraction(source.randint(1, 9), source.choice((1, 2, 3))) for s in {*self._values, *self._positive}}
         for s in sorted(set(at) - self._positive):
             at[s] *= source.choice((-1, 1))
-        for s in self._integers:
+        for s in sorted(self._integers):
             at[s] = Fraction(source.randint(1, 5))
-        chain = sorted(source.sample(range(1, 40), len(self._ascending))) if len(self._ascending) < 40 else []
-        shift = 0 if self._positive & set(self._ascending) else source.randint(0, 40)
-        at.update({s: Fraction(v - shift) for s, v in zip(self._ascending, chain, strict=False)})
+        chain = sorted(source.sample(range(1, 40), len(self.ascending))) if len(self.ascending) < 40 else []
+        shift = 0 if self._positive & set(self.ascending) else source.randint(0, 40)
+        at.update({s: Fraction(v - shift) for s, v in zip(self.ascending, chain, strict=False)})
         return at
 
     def _number(self, tree: Tree, at: Numbers) -> Fraction | float:

@@ -1,4 +1,4 @@
-"""What a tree shows to be positive or real, given the symbols and families that are; else nothing is known."""
+"""What a tree shows to be positive, real or an integer, given the symbols and families that are; else nothing is known."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ REAL_FUNCTIONS = ("exp", "abs", "sinh", "cosh", "tanh", "sin", "cos")
 
 
 class Facts:
-    """The names of symbols, and of families of entries, that are positive or real.
+    """The names of symbols, and of families of entries, that are positive or real, and of integers.
 
     >>> x = ["symbol", "x"]
     >>> Facts(real=["x"]).positive(["add", ["integer", "1"], ["pow", x, ["integer", "2"]]]), Facts().positive(x)
     (True, False)
     """
 
-    def __init__(self, positive: Iterable[str] = (), real: Iterable[str] = ()) -> None:
+    def __init__(self, positive: Iterable[str] = (), real: Iterable[str] = (), integers: Iterable[str] = ()) -> None:
         self._positive = frozenset(positive)
         self._real = self._positive | frozenset(real)
+        self._integers = frozenset(integers)
 
     def positive(self, tree: Tree) -> bool:
         """Whether the tree is seen to be > 0 (or 0 where something vanishes)."""
@@ -51,3 +52,11 @@ class Facts:
         if name == "log":
             return self.positive(operand(tree))
         return self.positive(tree) or (name in REAL_FUNCTIONS and self.real(operand(tree)))
+
+    def whole(self, tree: Tree) -> bool:
+        """Whether the tree is seen to be an integer."""
+        if is_number(tree):
+            return rational(tree).denominator == 1
+        if tree[0] == "symbol":
+            return tree[1] in self._integers
+        return tree[0] in ("add", "mul") and all(map(self.whole, tree[1:]))

@@ -40,11 +40,16 @@ def value(point: Point, side: Side, d: int, order: list[str]) -> Value:
 
 
 def _terms(point: Point, side: Side, d: int, free: dict[str, int]) -> Iterator[Value]:
-    left = range(len(free) + 1, d + 1)
+    for body, point.entries in bodies(side, d, free):
+        yield point.value(body)
+
+
+def bodies(side: Side, d: int, free: dict[str, int]) -> Iterator[tuple[Tree, dict[Any, int]]]:
+    """The bodies of the sum, each with the positions of its indices; the bound ones differ from the free ones."""
+    left = [p for p in range(1, d + 1) if p not in free.values()]
     for m, body in _grades(side).items():
         for places in permutations(left, int(m)):
-            point.entries = {**free, **dict(enumerate(places))}
-            yield point.value(body)
+            yield body, {**free, **dict(enumerate(places))}
 
 
 def _free(side: Side) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from symcalc.recheck.values import Malformed
 
 Tree: TypeAlias = Any
+ZERO, ONE, MINUS = ["integer", "0"], ["integer", "1"], ["integer", "-1"]
 
 
 def operand(tree: Tree) -> Tree:
@@ -37,6 +38,13 @@ def rational(tree: Tree) -> Fraction:
     if denominator == 0:
         raise Malformed(f"{short(tree)} divides by zero")
     return Fraction(integer(tree[1]), denominator)
+
+
+def number(value: Fraction) -> Tree:
+    """The tree of a number."""
+    if value.denominator == 1:
+        return ["integer", str(value.numerator)]
+    return ["rational", str(value.numerator), str(value.denominator)]
 
 
 def short(tree: Any) -> str:

@@ -14,13 +14,14 @@ finitely many d or N only, because more is outside the decision procedure, is CO
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.referee import measured
+from symcalc.referee.certificates import certificates
 from symcalc.referee.decision import DEPTHS, Decision, Difference, decide
 from symcalc.referee.diagnosis import diagnose
 from symcalc.referee.latex import to_latex
@@ -159,7 +160,7 @@ def _agreed(typed: Typed, found: Decision, seconds: float) -> Evidence:
         valued = ", where it has a value," if typed.may_lack_values else ""
         detail = f"agrees with the derivation{valued} for {every}{constant}; decided at {where} in {inside}"
         figures["quantities"] = len(found.certificates)
-        left = tuple(_certificates(typed, found))
+        left = tuple(certificates(typed, found))
         return Evidence(Tier.EXACT, Verdict.PROVED, "normal form", "; ".join([detail, *notes]), figures, seconds, left)
     detail = f"agrees with the derivation{constant} at {where}"
     if found.depths_only:
@@ -168,14 +169,6 @@ def _agreed(typed: Typed, found: Decision, seconds: float) -> Evidence:
     reasons += [f"not decided for every N: {r}" for r in found.depths_only]
     detail = "; ".join([detail, *reasons, *notes])
     return Evidence(Tier.EXACT, Verdict.CONFIRMED, "normal form", detail, figures, seconds)
-
-
-def _certificates(typed: Typed, found: Decision) -> Iterator[dict[str, Any]]:
-    """What the proof leaves behind, for `symcalc recheck`: both sides at each d (and N) that was decided."""
-    for quantity, places in found.certificates.items():
-        for n, certificate in enumerate(places.values(), start=1):
-            route = f"the derivation of {typed.formula.id}"
-            yield {"quantity": quantity, "route": route, "entry": [n, len(places)]} | certificate.to_json()
 
 
 def _dimensions(name: str, dimensions: Sequence[int]) -> str:

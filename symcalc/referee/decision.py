@@ -94,11 +94,11 @@ class Decision:
     undefined: dict[str, None] = field(default_factory=dict)
     limits: set[str] = field(default_factory=set)
     differ: bool = False
-    certificates: dict[str, dict[tuple[int, ...], Certificate]] = field(default_factory=dict)
+    certificates: dict[Setting, dict[tuple[int, ...], Certificate]] = field(default_factory=dict)
 
-    def certify(self, quantity: str, place: Environment, found: Certificate) -> None:
+    def certify(self, setting: Setting, place: Environment, found: Certificate) -> None:
         """Keep what an equality leaves behind: under the setting it was decided in, at its place."""
-        self.certificates.setdefault(quantity, {})[tuple(place.values())] = found
+        self.certificates.setdefault(setting, {})[tuple(place.values())] = found
 
     @property
     def proved(self) -> bool:
@@ -126,6 +126,28 @@ class Statement:
         if len(self.free) < 2:
             return found
         return [p for p in found if (len(set(p.values())) == 1) == self.together]
+
+    def derived(self, typed: Typed) -> IndexSum:
+        """The derived side."""
+        value = typed.formula.derived()
+        if isinstance(value, IndexSum):
+            return value
+        return value.diagonal if self.together else value.off
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is compared at once: a statement with d positions, N and d numbers or symbols."""
+
+    statement: Statement
+    positions: int
+    depth: sp.Expr = N
+    symbolic_d: bool = False
+
+    def __str__(self) -> str:
+        """As in `i != j at d = 3, N = 2`."""
+        size = f"{self.positions} positions, d a symbol" if self.symbolic_d else f"d = {self.positions}"
+        return f"{self.statement.name or 'yours'} at {size}" + (f", N = {self.depth}" if self.depth != N else "")
 
 
 def statements(typed: Typed) -> list[Statement]:
@@ -198,10 +220,7 @@ class _Comparison:
 
     @cached_property
     def _side(self) -> IndexSum:
-        value = self.typed.formula.derived()
-        if isinstance(value, IndexSum):
-            return value
-        return value.diagonal if self.statement.together else value.off
+        return self.statement.derived(self.typed)
 
     # --- all dimensions -----------------------------------------------------------------------------------------------
 
@@ -287,7 +306,8 @@ class _Comparison:
                     made = Field.containing(left, right, D, N, domain=domain_of(self.typed.formula, d))
                     if not made.equal(left, right) or made.exceptional_integers(left, right).get(N):
                         return False
-                    self.decision.certify(self._quantity(d, symbolic_d=True), place, _certificate(made, left, right))
+                    setting = Setting(self.statement, d, symbolic_d=True)
+                    self.decision.certify(setting, place, _certificate(made, left, right))
                     exceptional |= set(made.exceptional_integers(left, right).get(D, ()))
         except (Undecidable, UndefinedFormula):
             return False
@@ -384,7 +404,7 @@ class _Comparison:
         if max(exceptional, default=0) > MAX_DEPTH:
             raise Undecidable(f"N = {max(exceptional)} would have to be decided on its own")
         self.decision.fields[made.describe()] = None
-        self.decision.certify(self._quantity(d), place, _certificate(made, left, right))
+        self.decision.certify(Setting(self.statement, d), place, _certificate(made, left, right))
         return self._agrees_for_depths(d, place, exceptional, all_may_be_undefined=True)
 
     def _agrees_for_depths(
@@ -427,13 +447,8 @@ class _Comparison:
             return False
         if depth is None:
             self.decision.fields[found.field] = None
-        self.decision.certify(self._quantity(d, depth), place, found)
+        self.decision.certify(Setting(self.statement, d, N if depth is None else depth), place, found)
         return True
-
-    def _quantity(self, d: int, depth: sp.Integer | None = None, symbolic_d: bool = False) -> str:
-        """What is compared, for a certificate: `i != j at d = 3, N = 2`."""
-        size = f"{d} positions, d a symbol" if symbolic_d else f"d = {d}"
-        return f"{self.statement.name or 'yours'} at {size}" + (f", N = {depth}" if depth is not None else "")
 
     def _refute(
         self, d: int, place: Environment, found: Counterexample | None, depth: sp.Integer | None = None
