@@ -35,9 +35,9 @@ SymPy would have loaded.
 text into pieces, `parser` makes the tree of them, `messages` says what is wrong; `limits` has the sizes.
 """
 
+from symcalc.grammar.data import to_data as to_data
 from symcalc.grammar.limits import MAX_DEPTH as MAX_DEPTH
 from symcalc.grammar.limits import MAX_LENGTH as MAX_LENGTH
-from symcalc.grammar.data import to_data as to_data
 from symcalc.grammar.limits import MAX_NODES as MAX_NODES
 from symcalc.grammar.parser import parse as parse
 from symcalc.grammar.printing import ADDITION as ADDITION

@@ -10,7 +10,7 @@ from typing import Any
 from symcalc.recheck import sums
 from symcalc.recheck.point import Point, Rescale
 from symcalc.recheck.primes import BITS, CANDIDATES, ROUNDS, candidates, draw_prime, step
-from symcalc.recheck.readings import take_readings
+from symcalc.recheck.readings import Admissible, take_readings
 from symcalc.recheck.signs import Facts
 from symcalc.recheck.typed import derived_side, typed_side
 from symcalc.recheck.values import Malformed, NoRoot, Outside, Unlucky, Value, Wrong
@@ -102,12 +102,25 @@ class _Run:
         for name, left, right in self._sides(point):
             if not point.agree(left, right):
                 raise Wrong(f"the sides differ{name}")
+        if "statement" in self._certificate:
+            self._compare_statement(point, self._certificate["statement"])
+
+    def _compare_statement(self, point: Point, statement: Certificate) -> None:
+        """Both trees as they were typed and derived, expanded here, against what was made of them elsewhere."""
+        for what, tree, side in (
+            ("the typed formula", typed_side(point, statement), self._certificate["left"]),
+            ("the derived sum", derived_side(statement), self._certificate["right"]),
+        ):
+            if not point.agree(point.value(tree), point.value(side)):
+                if point.facts.algebraic(tree) or Admissible(self._certificate).seen_to_differ(tree, side):
+                    raise Wrong(f"{what} is not what was decided")
+                raise Outside(f"{what} is not seen to be what was decided")
 
     def _sides(self, point: Point) -> list[tuple[str, Value, Value]]:
         left, right = self._certificate["left"], self._certificate["right"]
         if "dimension" not in self._certificate:
             take_readings(point, self._certificate)
-            return [*self._stated(point), ("", point.value(left), point.value(right))]
+            return [("", point.value(left), point.value(right))]
         words = self._certificate.get("words", [])
         point.words = frozenset(words)
         point.real_diagonal = frozenset(self._certificate.get("real diagonal", []))
@@ -117,17 +130,6 @@ class _Run:
         return [
             (f" at d = {d}", sums.value(point, left, d, order), sums.value(point, right, d, order))
             for d in sums.dimensions(left, right)
-        ]
-
-    def _stated(self, point: Point) -> list[tuple[str, Value, Value]]:
-        """Both sides of a typed formula, expanded here, against what the first engine made of them."""
-        if "statement" not in self._certificate:
-            return []
-        statement = self._certificate["statement"]
-        typed, derived = typed_side(point, statement), derived_side(statement)
-        return [
-            (": the typed formula is not what was decided", point.value(typed), point.value(self._certificate["left"])),
-            (": the derived sum is not what was decided", point.value(derived), point.value(self._certificate["right"])),
         ]
 
     def _require_independent_roots(self, turn: int, roots: int) -> None:

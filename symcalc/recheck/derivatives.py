@@ -25,7 +25,7 @@ def derivative(tree: Tree, name: str) -> Tree:
         places = [n for n, t in enumerate(tree) if n and mentions(t, name)]
         return ["add", *(["mul", *tree[1:n], derivative(tree[n], name), *tree[n + 1 :]] for n in places)]
     if head == "pow":
-        return _of_power(*tree[1:], name)
+        return _of_power(tree[1], tree[2], name)
     if head == "geometricsum":
         return _of_geometric_sum(tree, name)
     if head not in RULES:

@@ -7,6 +7,7 @@ is ordered the same way where all are positive.  A polynomial all of whose terms
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symcalc.recheck.signs import Facts
@@ -14,7 +15,7 @@ from symcalc.recheck.trees import Tree, integer, is_integer_power, is_number, ra
 from symcalc.recheck.values import Outside
 
 if TYPE_CHECKING:
-    from symcalc.recheck.point import Exponent, Monomial, Point
+    from symcalc.recheck.point import Exponent, Point
 
 LARGEST = 12  # the power of a sum that is written out
 GAP = "gap "
@@ -84,7 +85,7 @@ class Order:
     def _as_power(self, point: Point, tree: Tree) -> tuple[str, Exponent]:
         """The symbol and exponent of s^e; of (s^e)^f, too, where s is positive."""
         if tree[:1] == ["symbol"]:
-            return str(tree[1]), {(): 1}
+            return str(tree[1]), {(): Fraction(1)}
         if tree[:1] != ["pow"] or len(tree) != 3 or not self._positive:
             return "", {}
         symbol, exponent = self._as_power(point, tree[1])

@@ -83,7 +83,12 @@ class Point:
         rule = self._rules.get(tree[0])
         if rule is None:
             raise Outside(f"the function {tree[0]!r}")
-        if self._read and tree[0] in READ and not is_integer_power(tree) and (known := self._read.get(self._function(tree))) is not None:
+        if (
+            self._read
+            and tree[0] in READ
+            and not is_integer_power(tree)
+            and (known := self._read.get(self._function(tree))) is not None
+        ):
             return known
         return rule(tree)
 
@@ -190,9 +195,10 @@ class Point:
         if len(tree) != 3:
             raise Malformed(f"{short(tree)} is not a power")
         base, exponent = map(self.explained, tree[1:])
-        c = self._constant(exponent)
+        c = self.constant(exponent)
         if c is not None and c.denominator == 1:
-            return power(self.prime, self.value(base), int(c))
+            even = c.numerator % 2 == 0 and base[:1] == ["abs"] and self.facts.real(base[1])
+            return power(self.prime, self.value(base[1] if even else base), int(c))
         if c is not None and not is_number(exponent):
             return self.value(["pow", base, number(c)])
         if c is not None and (parts := self._parts(base, exponent)):
@@ -201,7 +207,7 @@ class Point:
             return power(self.prime, root, c.numerator)
         return self._general_power(base, self.exponent(exponent), exponent)
 
-    def _constant(self, tree: Tree) -> Fraction | None:
+    def constant(self, tree: Tree) -> Fraction | None:
         """The number that an exponent is."""
         if is_number(tree):
             return rational(tree)
@@ -369,7 +375,8 @@ class Point:
             raise Malformed(f"{short(tree)} is not a geometric sum")
         p, q, length, *weights = tree[1:]
         exponent = self.exponent(length)
-        powers = (*(self._general_power(base, exponent, length) for base in (p, q)), self.value(length))
+        above, below = (self._general_power(base, exponent, length) for base in (p, q))
+        powers = above, below, self.value(length)
         a, b = (int(rational(w)) for w in weights)
         return geometric_sum(self.prime, self.value(p), self.value(q), powers, a, b)
 

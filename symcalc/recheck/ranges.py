@@ -109,7 +109,17 @@ class _Terms:
         facts = self._point.facts
         if not self._point.positive(base) and not (facts.whole(constant) and facts.whole(slope)):
             raise Outside(f"the base {short(base)}, which may be negative, in a sum over a range")
-        return [Term(_power(base, constant), 0, _power(base, slope))]
+        return [Term(_power(base, constant), 0, self._merged(base, slope))]
+
+    def _merged(self, base: Tree, exponent: Tree) -> Tree:
+        """base^exponent by (f g)^a = f^a g^a and (f^c)^a = f^{ca} for positive f, g; N in the exponent may cancel."""
+        point = self._point
+        if base[0] == "mul" and all(map(point.positive, base[1:])):
+            return ["mul", *(self._merged(t, exponent) for t in base[1:])]
+        if base[0] == "pow" and point.positive(base[1]) and point.facts.real(base[2]):
+            return self._merged(base[1], ["mul", base[2], exponent])
+        c = point.constant(exponent)
+        return _power(base, exponent if c is None else number(c))
 
     def _exponential(self, tree: Tree) -> list[Term]:
         constant, slope = self._line(tree[1])

@@ -199,14 +199,13 @@ class Admissible:
         domain, stated = certificate.get("domain", {}), certificate.get("statement", {})
         self._generators = [g["meaning"] for g in certificate.get("generators", [])]
         symbols = [(g["meaning"], g.get("values")) for g in certificate.get("generators", [])]
-        self._values = {m[1]: v for m, v in symbols if m[:1] == ["symbol"]}
+        self._values = dict.fromkeys(stated.get("real", []), "real")
+        self._values |= {m[1]: v for m, v in symbols if m[:1] == ["symbol"]}
         self.ascending = list(domain.get("ascending", []))
-        self._positive = {*domain.get("positive", []), *(s for s, v in self._values.items() if v == "positive")}
+        self._positive = {*domain.get("positive", []), *stated.get("positive", [])}
+        self._positive |= {s for s, v in self._values.items() if v == "positive"}
         self._integers = {*domain.get("integers", []), *stated.get("integers", [])}
-        real = {s for s, v in self._values.items() if v == "real"}
-        self.facts = Facts(
-            self._positive.union(stated.get("positive", [])), real.union(stated.get("real", [])), self._integers
-        )
+        self.facts = Facts(self._positive, (s for s, v in self._values.items() if v == "real"), self._integers)
         self._complex = {s for s, v in self._values.items() if v == "complex"}
 
     def sign_fits(self, leaf: Tree, reading: Tree) -> bool:
@@ -231,6 +230,19 @@ class Admissible:
             except (Outside, ArithmeticError):
                 continue
         return 0
+
+    def seen_to_differ(self, left: Tree, right: Tree) -> bool:
+        """Whether the trees have different values at an admissible point, by more than rounding."""
+        source = random.Random(0)
+        for _ in range(SAMPLES):
+            at = self._point(source)
+            try:
+                a, b = float(self._number(left, at)), float(self._number(right, at))
+                if abs(a - b) > float(ROUNDING) * (1 + abs(a) + abs(b)):
+                    return True
+            except (Outside, ArithmeticError, ValueError):
+                continue
+        return False
 
     def _fits(self, leaf: Tree, reading: Tree, at: Numbers) -> bool:
         if leaf[0] == "abs":

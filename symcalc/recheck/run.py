@@ -79,6 +79,8 @@ def _check_claim(checker: Checker, claim: dict[str, Any]) -> Checked:
         return Checked(claim["id"], "not rechecked", f"{claim['verdict']}: no proof to check", proved=False)
     try:
         certificates = _certificates(proofs)
+        if claim.get("quantity"):
+            _require_statements(certificates)
         bound = sum((_check_one(checker, c) for c in certificates), Fraction(0))
     except Outside as reason:
         return Checked(claim["id"], "not rechecked", f"not checked here: {reason}")
@@ -124,6 +126,15 @@ def _require_complete(certificates: Sequence[dict[str, Any]], figures: Any) -> N
             raise Wrong(f"certificates of entries of {quantity} ({route}) are missing")
     if not isinstance(figures, dict) or figures.get("quantities") != len(entries):
         raise Wrong("PROVED with fewer certificates than quantities")
+
+
+def _require_statements(certificates: Sequence[dict[str, Any]]) -> None:
+    """Certificates of a typed formula hold it as it was typed, all the same."""
+    statements = [c.get("statement") for c in certificates]
+    if not all(isinstance(s, dict) and "typed" in s for s in statements):
+        raise Wrong("a certificate holds no typed formula: an older version wrote it; check the formula again")
+    if len({json.dumps(s["typed"]) for s in statements if s}) > 1:
+        raise Wrong("certificates of different typed formulas")
 
 
 def power_of_two(bound: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""What a tree shows to be positive, real or an integer, given the symbols and families that are; else nothing is known."""
+"""What a tree shows to be positive, real or an integer, by what its symbols and families are; else nothing is known."""
 
 from __future__ import annotations
 
@@ -60,3 +60,16 @@ class Facts:
         if tree[0] == "symbol":
             return tree[1] in self._integers
         return tree[0] in ("add", "mul") and all(map(self.whole, tree[1:]))
+
+    def algebraic(self, tree: Tree) -> bool:
+        """Whether the tree is rational in symbols and in powers of products of positive ones: nothing is hidden."""
+        name = tree[0]
+        if name == "pow" and not is_integer_power(tree):
+            return self.positive(tree[1]) and self._monomial(tree[1]) and self.algebraic(tree[2])
+        known = name in ("add", "mul", "pow", "geometricsum", "symbol") or is_number(tree)
+        return known and all(self.algebraic(t) for t in tree[1:] if isinstance(t, list))
+
+    def _monomial(self, tree: Tree) -> bool:
+        if tree[0] in ("mul", "pow"):
+            return all(map(self._monomial, tree[1:] if tree[0] == "mul" else tree[1:2]))
+        return bool(tree[0] == "symbol")

@@ -95,8 +95,8 @@ class Expansion:
             "add": lambda node, at: ["add", *self._operands(node, at)],
             "mul": lambda node, at: ["mul", *self._operands(node, at)],
             "div": self._quotient,
-            "pow": lambda node, at: _power(*self._operands(node, at)),
-            "sqrt": lambda node, at: _power(*self._operands(node, at), HALF),
+            "pow": lambda node, at: _power(self.tree(node[1], at), self.tree(node[2], at)),
+            "sqrt": lambda node, at: _power(self.tree(node[1], at), HALF),
             "abs": lambda node, at: self._absolute(*self._operands(node, at)),
             "conj": lambda node, at: self._conjugate(*self._operands(node, at)),
             "exp": lambda node, at: _exponential(*self._operands(node, at)),
@@ -126,7 +126,9 @@ class Expansion:
         power = name == "sigma" and "N" in self._statement
         if self._near in indices and len(indices) > 1:
             raise Outside("a limit of an entry with two indices")
-        base = ["symbol", NEAR] if self._near in indices else _symbol("lam" if power else name, [at[i] for i in indices])
+        base = (
+            ["symbol", NEAR] if self._near in indices else _symbol("lam" if power else name, [at[i] for i in indices])
+        )
         return ["pow", base, self._statement["N"]] if power else base
 
     # --- sums and products --------------------------------------------------------------------------------------

@@ -1,0 +1,234 @@
+"""The second engine expands a typed formula by itself: what the first one expands wrongly does not pass."""
+
+import json
+import random
+
+import pytest
+import sympy as sp
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from symcalc.errors import FormulaError, Undecidable, UndefinedFormula
+from symcalc.fields import compare
+from symcalc.fields.certificates import to_tree
+from symcalc.files import json_text
+from symcalc.formulas import formula
+from symcalc.grammar import Scalar, parse, to_data
+from symcalc.indexed import IndexSum
+from symcalc.recheck import check_run
+from symcalc.recheck.certificate import TARGET, Checker
+from symcalc.recheck.values import Outside
+from symcalc.referee import evaluation, range_sums
+from symcalc.referee.answer import check
+from symcalc.referee.certificates import _statement
+from symcalc.referee.decision import Setting, Statement
+from symcalc.referee.evaluation import N, domain_of
+from symcalc.referee.typed import Typed
+
+
+def saved(identity, text):
+    """The run that `symcalc check ID FORMULA --json` would save."""
+    return json.loads(json_text({"claims": [check(identity, text, tiers=["exact"]).to_json()]}))
+
+
+def outcome(run):
+    (checked,) = check_run(run, random.Random(0))
+    return checked.outcome
+
+
+TRUE = [
+    ("dyson.drift", "sum(1/(x[k] - x[j]), j != k)"),
+    ("dyson.drift", "sum(1/(x[k] - x[j]), j < k) + sum(1/(x[k] - x[j]), j > k)"),
+    ("dyson.drift", "sum((d - 1)/(x[k] - x[j]), j != k)/(d - 1)"),
+    ("dyson.drift", "sum(1/(x[k] - x[j]), j != k) + sum(sum(1, l != j), j) - d**2 + d"),
+    ("dyson.drift", "sum(1/(x[k] - x[j]), j != k) + sum(x[i]*x[j], i != j) - 2*sum(x[i]*x[j], i < j)"),
+    ("dyson.drift", "sum(1/(x[k] - x[j]), j != k) + sum((x[j] - x[k])/(x[j] - x[k]), j) - d"),
+    ("dyson.drift", "sum(1/(x[k] - x[j]), j != k) + abs(x[k] - x[k])"),
+    ("dyson.drift", "sum(x[k]/(x[k]*abs(x[k] - x[j])), j < k) - sum(1/abs(x[k] - x[j]), j > k)"),
+    ("dyson.entropy", "2*sum(log(x[j] - x[i]), i < j)"),
+    ("dyson.entropy", "sum(log(abs(x[i] - x[j])), i != j)"),
+    ("dyson.entropy", "log(prod(abs(x[i] - x[j]), i != j))"),
+    ("eigenvalue.first", "A[k, k]"),
+    ("eigenvalue.second", "2*sum(abs(A[k, j])**2/(x[k] - x[j]), j != k)"),
+    ("eigenvalue.second", "2*sum(A[k, j]*conj(A[k, j])/(x[k] - x[j]), j != k)"),
+    (
+        "singular.second",
+        "sum((sigma[k]*(A[k,j]**2 + A[j,k]**2) + 2*sigma[j]*A[k,j]*A[j,k])/(sigma[k]**2 - sigma[j]**2), j != k)",
+    ),
+    ("dln.multiplier", "sum(lam[i]**(2*m)*lam[j]**(2*(N - 1 - m)), m in range(N))"),
+    ("dln.multiplier", "(sigma[i]**2 - sigma[j]**2)/(sigma[i]**(2/N) - sigma[j]**(2/N))"),
+    ("dln.multiplier", "sum(sigma[j]**(2*m/N)*sigma[i]**(2 - 2*(m + 1)/N), m in range(N))"),
+    ("dln.multiplier", "(lam[i]*lam[j])**(N - 1)*sinh(N*log(lam[i]/lam[j]))/sinh(log(lam[i]/lam[j]))"),
+    ("dln.ito_drift", "(N - 1)*sigma[k]**(1 - 2/N)"),
+    ("dln.ito_drift", "(N - 1)*sigma[k]**(1 - 2/N) + sum(m**2, m in range(N)) - N*(N - 1)*(2*N - 1)/6"),
+    ("dln.entropy", "1/4*sum(log(sum(lam[i]**(2*m)*lam[j]**(2*(N - 1 - m)), m in range(N))/N), i != j)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("identity", "text"), TRUE)
+def test_true_formulas_hold(identity, text):
+    run = saved(identity, text)
+    assert run["claims"][0]["verdict"] == "PROVED"
+    assert outcome(run) == "ok"
+
+
+def test_the_certificate_holds_the_tree_as_it_was_parsed():
+    identity, text = TRUE[1]
+    tree = to_data(parse(text, formula(identity).signature))
+    held = [c["statement"]["typed"] for c in saved(identity, text)["claims"][0]["evidence"][0]["certificates"]]
+    assert held == [tree] * len(held)
+    assert tree[1][0] == "sum" and tree[1][2:] == [["j"], [], [["j", "<", "k"]]]
+    assert tree[2][2:] == [["j"], [], [["k", "<", "j"]]]
+
+
+# --- faults of the first engine -----------------------------------------------------------------------------------
+
+REAL_RANGE_SUM, REAL_VALUE = range_sums.range_sum, evaluation.Evaluation._value
+REAL_POSITIONS, REAL_LIMIT = evaluation.Evaluation._positions, evaluation.Evaluation._limit
+REAL_INSTANCE = IndexSum.instantiate
+
+
+def unequal_as_less(condition, at):
+    return at[condition.left] < at[condition.right]
+
+
+def less_as_unequal(condition, at):
+    return at[condition.left] != at[condition.right]
+
+
+def without_the_last(self, node, at):
+    found = list(REAL_POSITIONS(self, node, at))
+    return iter(found if node.conditions else found[:-1])
+
+
+def ranges(first, behind):
+    """Sums over m = first, …, N − 1 + behind."""
+
+    def ranged(self, node, at, names):
+        if not names:
+            return self.value(node.body, at)
+        assert node.kind == "sum" and len(names) == 1
+        if self.depth.is_Integer:
+            values = range(first, int(self.depth) + behind)
+            return sp.Add(*(self.value(node.body, {**at, names[0]: sp.Integer(m)}) for m in values))
+        m = sp.Dummy("m", integer=True, nonnegative=True)
+        body = self.value(node.body, {**at, names[0]: m})
+        return REAL_RANGE_SUM(body, m, self.depth + behind) - sum(body.xreplace({m: n}) for n in range(first))
+
+    return ranged
+
+
+def one_more(self, node, at):
+    return self.d + 1 if node == Scalar("d") else REAL_VALUE(self, node, at)
+
+
+def twice_the_limit(self, node, at):
+    return 2 * REAL_LIMIT(self, node, at)
+
+
+def twice(self, d, /, **positions):
+    return 2 * REAL_INSTANCE(self, d, **positions)
+
+
+DRIFT, ITO = "sum(1/(x[k] - x[j]), j != k)", "(N - 1)*sigma[k]**(1 - 2/N)"
+Expanding = evaluation.Evaluation
+FAULTS = {  # what is broken in the first engine, and a wrong formula that it then calls PROVED
+    "!= as <": (evaluation, "_holds", unequal_as_less, "dyson.entropy", "2*sum(log(abs(x[j] - x[i])), i != j)"),
+    "< as !=": (
+        evaluation, "_holds", less_as_unequal,
+        "eigenvalue.second", "2*sum(A[k, j]*A[j, k]/(x[k] - x[j]), j < k)",
+    ),
+    "the last term": (Expanding, "_positions", without_the_last, "dyson.drift", f"{DRIFT} + sum(1, j) - d + 1"),
+    "range(N + 1)": (
+        Expanding, "_ranged", ranges(0, 1), "dln.ito_drift", f"{ITO} + sum(m, m in range(N)) - N*(N + 1)/2",
+    ),
+    "range(1, N)": (Expanding, "_ranged", ranges(1, 0), "dln.ito_drift", f"{ITO} + sum(1, m in range(N)) - N + 1"),
+    "geometric range": (
+        Expanding, "_ranged", ranges(1, 1),
+        "dln.multiplier", "lam[j]**(2*N)*sum((lam[i]/lam[j])**(2*m), m in range(N))/lam[i]**2",
+    ),
+    "d + 1": (Expanding, "_value", one_more, "dyson.drift", f"{DRIFT}*(d - 1)/sum(1, j)"),
+    "conjugate": (
+        Expanding, "conjugate", lambda self, e: e,
+        "eigenvalue.second", "2*sum(A[k, j]*conj(A[j, k])/(x[k] - x[j]), j != k)",
+    ),
+    "|.|": (Expanding, "_absolute", lambda self, e: e, "dyson.drift", "sum(1/abs(x[k] - x[j]), j != k)"),
+    "limit": (Expanding, "_limit", twice_the_limit, "dyson.drift",
+              f"{DRIFT} + sum((x[j] - x[k])/(x[j] - x[k]), j) - d - 1"),
+    "derived": (IndexSum, "instantiate", twice, "dyson.drift", f"2*{DRIFT}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "name", "fault", "identity", "text"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_in_the_expansion_does_not_pass(monkeypatch, where, name, fault, identity, text):
+    assert saved(identity, text)["claims"][0]["verdict"] == "REFUTED"
+    monkeypatch.setattr(where, name, fault)
+    run = saved(identity, text)
+    assert run["claims"][0]["verdict"] == "PROVED"
+    assert outcome(run) == "failed"
+
+
+# --- random formulas ----------------------------------------------------------------------------------------------
+
+
+def agreement(typed, d, depth=N):
+    """What the second engine says of the first one's value of a formula at d; "" where it has none."""
+    setting = Setting(Statement("", typed.formula.free), d, depth)
+    place = (min(2, d),)
+    try:
+        value = typed.at(d, depth).value(typed.tree, {"k": place[0]})
+        found = compare(value, value, domain_of(typed.formula, d))
+    except (FormulaError, UndefinedFormula, Undecidable):
+        return ""
+    statement = _statement(typed, setting, place)
+    statement["derived"] = {"free": [], "grades": {"0": to_tree(value)}}
+    certificate = json.loads(json.dumps(found.to_json() | {"statement": statement}))
+    try:
+        return str(Checker(random.Random(0)).check(certificate) <= TARGET)
+    except Outside as reason:
+        return f"Outside: {reason}"
+
+
+@st.composite
+def formulas(draw, network, scope=("k",), ranged=(), depth=3):
+    """Random formulas in x and d, or in lam, sigma, N and range indices."""
+
+    def inner(new=(), counted=()):
+        return draw(formulas(network, (*scope, *new), (*ranged, *counted), depth - 1))
+
+    index = draw(st.sampled_from(scope))
+    leaves = [f"{'lam' if network else 'x'}[{index}]", "2", "1/3", "N" if network else "d", *ranged]
+    if network:
+        leaves.append(f"sigma[{index}]**(2/N)")
+    kind = draw(st.sampled_from(["leaf", "+", "-", "*", "/", "**", "sum", "ordered", "abs", "range", "prod"]))
+    if depth == 0 or kind == "leaf":
+        return draw(st.sampled_from(leaves))
+    if kind in "+-*/":
+        return f"({inner()} {kind} {inner()})"
+    if kind == "**":
+        exponents = ["2", "3", "(-1)", *(["N", "(1 - 2/N)", *ranged] if network else [])]
+        bases = [leaves[0], f"({leaves[0]} + 1)"]
+        return f"{draw(st.sampled_from(bases))}**{draw(st.sampled_from(exponents))}"
+    if kind == "abs":
+        other = draw(st.sampled_from(scope))
+        return f"abs({leaves[0]} - {leaves[0].replace(index, other)})" if other != index else f"({inner()})**2"
+    new = "abcefgh"[len(scope)]
+    if kind == "range" and network:
+        return f"sum({inner((), (f'm{len(ranged)}',))}, m{len(ranged)} in range(N))"
+    other = draw(st.sampled_from(scope))
+    conditions = draw(st.sampled_from([f"{new}", f"{new} != {other}", f"{new} < {other}", f"{new} > {other}"]))
+    if kind == "ordered":
+        return f"sum({inner((new, new + '1'))}, {new} {draw(st.sampled_from(['<', '!=']))} {new}1, {new} != {other})"
+    return f"{'prod' if kind == 'prod' else 'sum'}({inner((new,))}, {conditions})"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(formulas(False), st.integers(1, 3))
+def test_random_formulas_agree(text, d):
+    assert agreement(Typed.read("dyson.drift", text), d) in ("True", "")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(formulas(True), st.integers(1, 3), st.sampled_from([N, N, sp.Integer(1), sp.Integer(2), sp.Integer(3)]))
+def test_random_formulas_of_networks_agree(text, d, depth):
+    assert agreement(Typed.read("dln.ito_drift", text), d, depth) in ("True", "")
