@@ -26,14 +26,15 @@ from symcalc.recheck.signs import Facts
 from symcalc.recheck.trees import Tree, integer, is_integer_power, is_number, number, operand, rational, short
 from symcalc.recheck.values import Malformed, Outside, Value, add, multiply, power, same
 
-Monomial = tuple[tuple[Hashable, int], ...]
+Monomial = tuple[tuple[tuple[Any, ...], int], ...]
 Exponent = dict[Monomial, Fraction]
 MAX_TERMS = 2000
-MAX_POWER = 100  # of a number in an exponent
+MAX_POWER, MAX_WRITTEN_OUT = 100, 12  # of a term, and of a sum, in an exponent
 MAX_ROOTS = 8
 PLAIN = ("add", "mul", "integer", "rational", "generator")
 READ = ("abs", "exp", "log", "pow")
 IMAGINARY, PI = (("i",), 1), (("pi",), 1)
+CONSTANTS = (("i",), ("pi",))
 
 
 class Rescale(Exception):
@@ -64,6 +65,7 @@ class Point:
         self._drawn: dict[Hashable, Any] = {}
         self._symbols: dict[Hashable, Value] = {}
         self._roots: dict[int, Value] = {}
+        self._functions: dict[int, Value] = {}
         self._read: dict[Hashable, Value] = {}
 
     def agree(self, a: Value, b: Value, cases: int = 1) -> bool:
@@ -172,7 +174,7 @@ class Point:
         """Whether an entry is a matrix here: one of a family that does not commute, unless it is real."""
         return tree[1] in self.words and not (tree[1] in self.real_diagonal and len({*tree[2:]}) == 1)
 
-    def _base(self, tree: Tree) -> Hashable:
+    def _base(self, tree: Tree) -> tuple[Any, ...]:
         """The name of a symbol, or of an entry with its indices at their positions."""
         if len(tree) < 2 or not all(isinstance(t, (str, int)) for t in tree):
             raise Malformed(f"{short(tree)} is not a {tree[0]}")
@@ -184,7 +186,9 @@ class Point:
         return ("entry", tree[1], *(self.entries[i] for i in tree[2:]))
 
     def _symbol(self, tree: Tree) -> Value:
-        base = self._base(tree)
+        return self._of_symbol(self._base(tree))
+
+    def _of_symbol(self, base: tuple[Any, ...]) -> Value:
         if base not in self._symbols:
             self._symbols[base] = self._raised(base, {(): Fraction(1)})
         return self._symbols[base]
@@ -323,8 +327,21 @@ class Point:
                 if (c * self.scale).denominator > 1:
                     self.scale *= (c * self.scale).denominator
                     raise Rescale
-                factors.append(power(self.prime, self._unknown((base, monomial)), int(c * self.scale)))
+                factors.append(
+                    power(self.prime, self._unknown((base, *self._function_of(monomial))), int(c * self.scale))
+                )
         return multiply(self.prime, factors)
+
+    def _function_of(self, monomial: Monomial) -> tuple[Hashable, ...]:
+        """A monomial of an exponent by its residue, but for i and π."""
+        constants = [(name, e) for name, e in monomial if name in CONSTANTS]
+        others = [power(self.prime, self._atom(name), e) for name, e in monomial if name not in CONSTANTS]
+        value = multiply(self.prime, others)
+        self._count(value)
+        return (*constants, value.residue)
+
+    def _atom(self, name: tuple[Any, ...]) -> Value:
+        return self._functions[name[1]] if name[0] == "value" else self._of_symbol(name)
 
     # --- exponents ----------------------------------------------------------------------------------------------
 
@@ -340,15 +357,29 @@ class Point:
             for t in tree[1:]:
                 total = _product(total, self.exponent(t))
             return total
-        name, n = (self.explained(tree[1]), integer(tree[2][1])) if is_integer_power(tree) else (tree, 1)
-        if is_number(name) and n and rational(name) and abs(n) <= MAX_POWER:
-            return {(): rational(name) ** n}
-        if isinstance(name, list) and name[:1] in (["symbol"], ["entry"], ["i"], ["pi"]):
-            if name[0] == "entry" and self._is_letter(name):
+        if is_integer_power(tree):
+            return self._exponent_of_power(tree, self.explained(tree[1]), integer(tree[2][1]))
+        if tree[:1] == ["abs"] and (sign := self.order.sign(self, operand(tree))):
+            return _product({(): Fraction(sign)}, self.exponent(operand(tree)))
+        if tree[:1] in (["symbol"], ["entry"], ["i"], ["pi"]):
+            if tree[0] == "entry" and self._is_letter(tree):
                 raise Outside("an exponent that does not commute")
-            key = (name[0],) if len(name) == 1 else self._base(name)
-            return _product({(): Fraction(1)}, {((key, n),): Fraction(1)})
-        return {((("value", self._key(tree)), 1),): Fraction(1)}
+            return {(((tree[0],) if len(tree) == 1 else self._base(tree), 1),): Fraction(1)}
+        return self._exponent_of_function(tree)
+
+    def _exponent_of_function(self, tree: Tree) -> Exponent:
+        key = self._key(tree)
+        return {((("value", key), 1),): Fraction(1)} if key else {}
+
+    def _exponent_of_power(self, tree: Tree, base: Tree, n: int) -> Exponent:
+        """The power of a single term, or that of a sum which is not high."""
+        terms = self.exponent(base)
+        if len(terms) == 1 and abs(n) <= MAX_POWER:
+            ((monomial, c),) = terms.items()
+            return _product({(): c**n}, {tuple((name, e * n) for name, e in monomial): Fraction(1)})
+        if 0 < n <= MAX_WRITTEN_OUT:
+            return _product(terms, self._exponent_of_power(tree, base, n - 1)) if n > 1 else terms
+        return self._exponent_of_function(tree)
 
     # --- functions ----------------------------------------------------------------------------------------------
 
@@ -426,6 +457,7 @@ class Point:
         if isinstance(value.residue, tuple):
             raise Outside("a function of what does not commute")
         self._count(value)
+        self._functions[value.residue] = value
         return int(value.residue)
 
     def _count(self, value: Value) -> None:

@@ -26,10 +26,9 @@ from typing import Any
 from symcalc.recheck.order import Order
 from symcalc.recheck.point import Point
 from symcalc.recheck.signs import Facts
-from symcalc.recheck.trees import Tree, integer, is_number, operand, rational
+from symcalc.recheck.trees import HALF, Tree, integer, is_number, operand, rational
 from symcalc.recheck.values import Outside, Value, Wrong, add, multiply, power
 
-HALF = ["rational", "1", "2"]
 LARGEST = 10**6
 SAMPLES = 12
 MAX_BITS = 2000  # of a number that is raised to a power

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from symcalc.recheck.values import Malformed
 
 Tree: TypeAlias = Any
-ZERO, ONE, MINUS = ["integer", "0"], ["integer", "1"], ["integer", "-1"]
+MAX_BITS = 4000  # of a power that is computed
+ZERO, ONE, MINUS, HALF = ["integer", "0"], ["integer", "1"], ["integer", "-1"], ["rational", "1", "2"]
 
 
 def operand(tree: Tree) -> Tree:
@@ -45,6 +48,38 @@ def number(value: Fraction) -> Tree:
     if value.denominator == 1:
         return ["integer", str(value.numerator)]
     return ["rational", str(value.numerator), str(value.denominator)]
+
+
+def total(terms: Sequence[Tree]) -> Tree:
+    """The sum of terms; of numbers, a number."""
+    if all(map(is_number, terms)):
+        return number(sum(map(rational, terms), Fraction(0)))
+    kept = [t for t in terms if t != ZERO]
+    return kept[0] if len(kept) == 1 else ["add", *kept]
+
+
+def product(factors: Sequence[Tree]) -> Tree:
+    """The product of factors; of numbers, a number.
+
+    >>> product([["integer", "2"], ["rational", "1", "6"]])
+    ['rational', '1', '3']
+    """
+    if all(map(is_number, factors)):
+        return number(math.prod(map(rational, factors), start=Fraction(1)))
+    kept = [t for t in factors if t != ONE]
+    return kept[0] if len(kept) == 1 else ["mul", *kept]
+
+
+def raised(base: Tree, exponent: Tree) -> Tree:
+    """base^exponent; of a number, a number where it is a small one; (f^{1/2})^{2n} is f^n."""
+    whole = exponent[:1] == ["integer"] and len(exponent[1]) < 9
+    if whole and is_number(base) and (rational(base) or integer(exponent[1]) > 0):
+        c, n = rational(base), integer(exponent[1])
+        if max(abs(c.numerator), c.denominator).bit_length() * abs(n) < MAX_BITS:
+            return number(c**n)
+    if whole and base[0] == "pow" and base[2] == HALF and integer(exponent[1]) % 2 == 0:
+        return ["pow", base[1], number(Fraction(integer(exponent[1]), 2))]
+    return ["pow", base, exponent]
 
 
 def short(tree: Any) -> str:

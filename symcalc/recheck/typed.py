@@ -23,7 +23,7 @@ from symcalc.recheck.derivatives import derivative, mentions, replaced
 from symcalc.recheck.point import Point
 from symcalc.recheck.ranges import sum_below
 from symcalc.recheck.sums import bodies
-from symcalc.recheck.trees import MINUS, ONE, ZERO, Tree, integer, is_integer_power, is_number, number, rational, short
+from symcalc.recheck.trees import HALF, MINUS, ZERO, Tree, integer, product, raised, short, total
 from symcalc.recheck.values import Malformed, Outside, Unlucky
 
 Statement = Mapping[str, Any]
@@ -34,7 +34,6 @@ MAX_NODES = 300_000
 MAX_L_HOPITAL = 6
 MAX_RANGE = 1000
 NEAR = "near"  # the symbol of an index that tends to the position of another one
-HALF = ["rational", "1", "2"]
 RELATIONS = {"!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 FUNCTIONS = ("log", "sin", "cos", "tan")
 HYPERBOLIC = {  # from e^a and e^{−a}, above and below the line
@@ -58,7 +57,7 @@ def derived_side(statement: Statement) -> Tree:
     if len(set(free.values())) < len(free):
         raise Malformed("two free indices of a derived sum have the same position")
     terms = [_placed(body, at, statement) for body, at in bodies(side, d, free)]
-    made = ["add", ZERO, *terms]
+    made = total(terms)
     return derivative(made, statement["by"]) if "by" in statement else made
 
 
@@ -92,11 +91,11 @@ class Expansion:
             "index": lambda node, at: at[node[1]],
             "entry": self._entry,
             "neg": lambda node, at: _minus(*self._operands(node, at)),
-            "add": lambda node, at: ["add", *self._operands(node, at)],
-            "mul": lambda node, at: ["mul", *self._operands(node, at)],
+            "add": lambda node, at: total(self._operands(node, at)),
+            "mul": lambda node, at: product(self._operands(node, at)),
             "div": self._quotient,
-            "pow": lambda node, at: _power(self.tree(node[1], at), self.tree(node[2], at)),
-            "sqrt": lambda node, at: _power(self.tree(node[1], at), HALF),
+            "pow": lambda node, at: raised(self.tree(node[1], at), self.tree(node[2], at)),
+            "sqrt": lambda node, at: raised(self.tree(node[1], at), HALF),
             "abs": lambda node, at: self._absolute(*self._operands(node, at)),
             "conj": lambda node, at: self._conjugate(*self._operands(node, at)),
             "exp": lambda node, at: _exponential(*self._operands(node, at)),
@@ -136,7 +135,7 @@ class Expansion:
     def _reduction(self, node: Tree, at: Place) -> Tree:
         kind, body, new, ranges, conditions = node
         made = [self._over_ranges(kind, body, ranges, here) for here in self._places(new, conditions, at)]
-        return ["add", ZERO, *made] if kind == "sum" else ["mul", ONE, *made]
+        return total(made) if kind == "sum" else product(made)
 
     def _places(self, new: list[str], conditions: list[list[str]], at: Place) -> Iterator[Place]:
         for places in itertools.product(range(1, self._statement["positions"] + 1), repeat=len(new)):
@@ -155,7 +154,7 @@ class Expansion:
             if len(values) > MAX_RANGE:
                 raise Outside(f"a range of more than {MAX_RANGE} numbers")
             made = [self._over_ranges(kind, body, rest, {**at, index: ["integer", str(m)]}) for m in values]
-            return ["add", ZERO, *made] if kind == "sum" else ["mul", ONE, *made]
+            return total(made) if kind == "sum" else product(made)
         if kind != "sum" or low != ZERO:
             raise Outside("a product over a range, or one that does not begin at 0, with a symbol for a bound")
         m = f"index {index} {self._nodes}"
@@ -171,7 +170,7 @@ class Expansion:
             if len(pairs) > 1:
                 raise Unlucky
             return self._limit(node, at, *pairs[0])
-        return ["mul", above, ["pow", below, MINUS]]
+        return product([above, raised(below, MINUS)])
 
     def _limit(self, node: Tree, at: Place, fixed: str, moving: str) -> Tree:
         """The limit as one index tends to the position of the other."""
@@ -182,7 +181,7 @@ class Expansion:
         for _ in range(MAX_L_HOPITAL):
             top, bottom = (replaced(t, NEAR, here) for t in (above, below))
             if not self._point.vanishes(bottom):
-                return ["mul", top, ["pow", bottom, MINUS]]
+                return product([top, raised(bottom, MINUS)])
             if not self._point.vanishes(top):
                 break
             above, below = (derivative(t, NEAR) for t in (above, below))
@@ -195,7 +194,7 @@ class Expansion:
             return ["abs", tree]
         if tree[0] == "mul":
             return ["mul", *map(self._absolute, tree[1:])]
-        return ["pow", ["mul", tree, self._conjugate(tree)], HALF]
+        return raised(product([tree, self._conjugate(tree)]), HALF)
 
     def _conjugate(self, tree: Tree) -> Tree:
         if tree[0] == "symbol":
@@ -215,19 +214,11 @@ class Expansion:
             return [node[0], argument]
         w, v = _exponential(argument), _exponential(_minus(argument))
         above, below = HYPERBOLIC[node[0]]
-        return ["mul", ["add", *above(w, v)], ["pow", ["add", *below(w, v)], MINUS]]
+        return product([total(above(w, v)), raised(total(below(w, v)), MINUS)])
 
 
 def _minus(tree: Tree) -> Tree:
-    return ["mul", MINUS, tree]
-
-
-def _power(base: Tree, exponent: Tree) -> Tree:
-    """base^exponent; (f^{1/2})^{2n} is f^n."""
-    root = base[0] == "pow" and is_number(base[2]) and rational(base[2]).denominator == 2
-    if root and exponent[:1] == ["integer"] and integer(exponent[1]) % 2 == 0:
-        return ["pow", base[1], number(rational(base[2]) * integer(exponent[1]))]
-    return ["pow", base, exponent]
+    return product([MINUS, tree])
 
 
 def _exponential(argument: Tree) -> Tree:
@@ -241,15 +232,13 @@ def _exponential(argument: Tree) -> Tree:
     rest = [t for t in factors if t[0] != "log"]
     if len(logarithms) != 1 or any(map(_has_logarithm, rest)):
         return ["exp", argument]
-    return ["pow", logarithms[0][1], ["mul", ONE, *rest]] if rest else logarithms[0][1]
+    return raised(logarithms[0][1], product(rest))
 
 
 def _factors(tree: Tree) -> Iterator[Tree]:
     if tree[0] == "mul":
         for t in tree[1:]:
             yield from _factors(t)
-    elif tree[0] == "pow" and is_integer_power(tree) and tree[2] == ONE:
-        yield tree[1]
     else:
         yield tree
 
