@@ -377,7 +377,7 @@ class Point:
         if len(terms) == 1 and abs(n) <= MAX_POWER:
             ((monomial, c),) = terms.items()
             return _product({(): c**n}, {tuple((name, e * n) for name, e in monomial): Fraction(1)})
-        if 0 < n <= MAX_WRITTEN_OUT:
+        if 0 < n <= MAX_WRITTEN_OUT and len(terms) ** n <= MAX_TERMS:
             return _product(terms, self._exponent_of_power(tree, base, n - 1)) if n > 1 else terms
         return self._exponent_of_function(tree)
 

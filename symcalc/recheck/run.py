@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from symcalc.recheck.certificate import Checker
+from symcalc.recheck.dimensions import require_dimensions
 from symcalc.recheck.values import Malformed, Outside, Wrong
 
 MAX_BYTES = 200_000_000
+UNREADABLE = (TypeError, LookupError, ValueError, AttributeError, ArithmeticError)
+"""What comes of reading something that is no certificate."""
 Run = dict[str, Any]
 
 
@@ -79,13 +82,15 @@ def _check_claim(checker: Checker, claim: dict[str, Any]) -> Checked:
         return Checked(claim["id"], "not rechecked", f"{claim['verdict']}: no proof to check", proved=False)
     try:
         certificates = _certificates(proofs)
+        bound = sum((_check_one(checker, c) for c in certificates), Fraction(0))
         if claim.get("quantity"):
             _require_statements(certificates)
-        bound = sum((_check_one(checker, c) for c in certificates), Fraction(0))
     except Outside as reason:
         return Checked(claim["id"], "not rechecked", f"not checked here: {reason}")
     except (Wrong, Malformed) as reason:
         return Checked(claim["id"], "failed", str(reason))
+    except UNREADABLE as reason:
+        return Checked(claim["id"], "failed", f"not a certificate ({type(reason).__name__}: {reason})")
     count = f"{len(certificates)} equalit{'y' if len(certificates) == 1 else 'ies'}"
     return Checked(claim["id"], "ok", f"{count}, error ≤ {power_of_two(bound)}", bound=bound)
 
@@ -99,7 +104,7 @@ def _check_one(checker: Checker, certificate: dict[str, Any]) -> Fraction:
         raise type(reason)(f"{where}: {reason}") from None
     except RecursionError:
         raise Outside(f"{where}: too deep") from None
-    except (TypeError, LookupError, ValueError, AttributeError, ArithmeticError) as reason:
+    except UNREADABLE as reason:
         raise Malformed(f"{where}: not a certificate ({type(reason).__name__}: {reason})") from None
 
 
@@ -129,12 +134,13 @@ def _require_complete(certificates: Sequence[dict[str, Any]], figures: Any) -> N
 
 
 def _require_statements(certificates: Sequence[dict[str, Any]]) -> None:
-    """Certificates of a typed formula hold it as it was typed, all the same."""
-    statements = [c.get("statement") for c in certificates]
-    if not all(isinstance(s, dict) and "typed" in s for s in statements):
+    """Certificates of a typed formula hold it as it was typed, all the same, and decide it for every d."""
+    statements = [s for c in certificates if isinstance(s := c.get("statement"), dict) and "typed" in s]
+    if len(statements) < len(certificates):
         raise Wrong("a certificate holds no typed formula: an older version wrote it; check the formula again")
-    if len({json.dumps(s["typed"]) for s in statements if s}) > 1:
+    if len({json.dumps(s["typed"]) for s in statements}) > 1:
         raise Wrong("certificates of different typed formulas")
+    require_dimensions(statements)
 
 
 def power_of_two(bound: Fraction) -> str:

@@ -107,12 +107,17 @@ class Expansion:
 
     def tree(self, node: Tree, at: Place) -> Tree:
         """The plain tree of a node."""
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise Outside(f"a formula with more than {MAX_NODES} parts at d = {self._statement['positions']}")
+        self._count()
+        if not isinstance(node, list) or not node:
+            raise Malformed(f"{short(node)} is no part of a typed formula")
         if node[0] not in self._rules:
             raise Outside(f"{short(node[0])} in a typed formula")
         return self._rules[node[0]](node, at)
+
+    def _count(self) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise Outside(f"a formula with more than {MAX_NODES} parts at d = {self._statement['positions']}")
 
     def _operands(self, node: Tree, at: Place) -> list[Tree]:
         return [self.tree(t, at) for t in node[1:]]
@@ -139,7 +144,7 @@ class Expansion:
 
     def _places(self, new: list[str], conditions: list[list[str]], at: Place) -> Iterator[Place]:
         for places in itertools.product(range(1, self._statement["positions"] + 1), repeat=len(new)):
-            self._nodes += 1
+            self._count()
             here = {**at, **dict(zip(new, places, strict=True))}
             if all(RELATIONS[relation](here[a], here[b]) for a, relation, b in conditions):
                 yield here

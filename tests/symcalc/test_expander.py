@@ -1,5 +1,6 @@
 """The second engine expands a typed formula by itself: what the first one expands wrongly does not pass."""
 
+import copy
 import json
 import random
 
@@ -8,6 +9,7 @@ import sympy as sp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from symcalc.cli import main
 from symcalc.errors import FormulaError, Undecidable, UndefinedFormula
 from symcalc.fields import compare
 from symcalc.fields.certificates import to_tree
@@ -152,7 +154,7 @@ FAULTS = {  # what is broken in the first engine, and a wrong formula that it th
         Expanding, "conjugate", lambda self, e: e,
         "eigenvalue.second", "2*sum(A[k, j]*conj(A[j, k])/(x[k] - x[j]), j != k)",
     ),
-    "|.|": (Expanding, "_absolute", lambda self, e: e, "dyson.drift", "sum(1/abs(x[k] - x[j]), j != k)"),
+    "absolute value": (Expanding, "_absolute", lambda self, e: e, "dyson.drift", "sum(1/abs(x[k] - x[j]), j != k)"),
     "limit": (Expanding, "_limit", twice_the_limit, "dyson.drift",
               f"{DRIFT} + sum((x[j] - x[k])/(x[j] - x[k]), j) - d - 1"),
     "derived": (IndexSum, "instantiate", twice, "dyson.drift", f"2*{DRIFT}"),
@@ -166,6 +168,128 @@ def test_a_fault_in_the_expansion_does_not_pass(monkeypatch, where, name, fault,
     run = saved(identity, text)
     assert run["claims"][0]["verdict"] == "PROVED"
     assert outcome(run) == "failed"
+
+
+# --- tampering ----------------------------------------------------------------------------------------------------
+
+
+def first(run):
+    return run["claims"][0]["evidence"][0]["certificates"]
+
+
+def changed(run, change):
+    run = copy.deepcopy(run)
+    change(run["claims"][0], first(run))
+    run["claims"][0]["evidence"][0]["figures"]["quantities"] = len({c["quantity"] for c in first(run)})
+    return run
+
+
+@pytest.fixture(scope="module")
+def drift():
+    return saved("dyson.drift", DRIFT)
+
+
+def every(certificates, change):
+    for c in certificates:
+        change(c["statement"])
+
+
+def retyped(text):
+    tree = to_data(parse(text, formula("dyson.drift").signature))
+    return lambda claim, certificates: every(certificates, lambda s: s.update(typed=tree))
+
+
+TAMPERED = {
+    "another formula": retyped("sum(2/(x[k] - x[j]), j != k)"),
+    "another condition": retyped("sum(1/(x[k] - x[j]), j < k)"),
+    "another sign": retyped("sum(1/(x[j] - x[k]), j != k)"),
+    "no value": retyped("sum(1/(x[k] - x[j]), j)"),
+    "a higher order": retyped(f"{DRIFT} + 0*sum(sum(sum(x[i]*x[j]*x[l], i), j), l)"),
+    "one of another": lambda claim, held: held[0]["statement"].update(typed=to_data(parse(DRIFT + " + 0", SIGNATURE))),
+    "another derived sum": lambda claim, held: every(held, lambda s: s["derived"]["grades"].update({"0": ["pi"]})),
+    "another dimension": lambda claim, held: every(held, lambda s: s.update(positions=s["positions"] + 1)),
+    "another place": lambda claim, held: every(held[1:3], lambda s: s.update(place={"k": 3 - s["place"]["k"]})),
+    "fewer dimensions": lambda claim, held: held.__delitem__(slice(1, None)),
+    "one place is missing": lambda claim, held: held[3:].clear() or held.__delitem__(slice(1, 3)),
+    "no statement": lambda claim, held: held[0].pop("statement"),
+    "no tree": lambda claim, held: held[0]["statement"].pop("typed"),
+    "no position": lambda claim, held: every(held, lambda s: s.update(positions="2")),
+    "no place": lambda claim, held: every(held, lambda s: s.update(place={})),
+    "no list": lambda claim, held: every(held, lambda s: s.update(typed="x")),
+    "no relation": lambda claim, held: every(held, lambda s: s["typed"][4][0].__setitem__(1, "==")),
+}
+SIGNATURE = formula("dyson.drift").signature
+
+
+@pytest.mark.parametrize("change", TAMPERED.values(), ids=TAMPERED)
+def test_a_tampered_statement_does_not_pass(drift, change):
+    assert outcome(changed(drift, lambda claim, held: None)) == "ok"
+    assert outcome(changed(drift, change)) == "failed"
+
+
+def test_an_older_certificate_is_named_as_such(drift):
+    (checked,) = check_run(changed(drift, TAMPERED["no statement"]), random.Random(0))
+    assert "an older version wrote it; check the formula again" in checked.detail
+
+
+def test_the_diagonal_alone_is_not_a_matrix():
+    run = saved("dln.multiplier", "sum(lam[i]**(2*m)*lam[j]**(2*(N - 1 - m)), m in range(N))")
+    for kept in ("i = j", "i != j"):
+        half = changed(
+            run, lambda claim, held: held.__setitem__(slice(None), [c for c in held if kept in c["quantity"]])
+        )
+        (checked,) = check_run(half, random.Random(0))
+        assert (checked.outcome, "matrix" in checked.detail) == ("failed", True)
+
+
+def test_numbers_n_alone_do_not_decide_every_n():
+    run = saved("dln.ito_drift", ITO)
+    numbers = changed(
+        run, lambda claim, held: held.__setitem__(slice(None), [c for c in held if "N =" in c["quantity"]])
+    )
+    (checked,) = check_run(numbers, random.Random(0))
+    assert (checked.outcome, "too few dimensions" in checked.detail) == ("failed", True)
+
+
+def too_many():
+    body = ["integer", "1"]
+    for n in range(12):
+        body = ["sum", body, [f"i{n}"], [], []]
+    return body
+
+
+@pytest.mark.parametrize("tree", [too_many(), ["sum", ["integer", "1"], [f"i{n}" for n in range(40)], [], []]])
+def test_a_giant_is_given_up(drift, tree):
+    run = changed(drift, lambda claim, held: every(held, lambda s: s.update(typed=tree, positions=30)))
+    assert outcome(run) == "not rechecked"
+
+
+# --- saved files --------------------------------------------------------------------------------------------------
+
+
+def test_the_commands(tmp_path, capsys):
+    file = tmp_path / "run.json"
+    assert main(["check", "dyson.drift", DRIFT, "--json", str(file)]) == 0
+    assert main(["recheck", str(file)]) == 0
+    run = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json_text(changed(run, TAMPERED["another condition"])), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["recheck", str(file)]) == 1
+    assert "the typed formula is not what was decided" in capsys.readouterr().out
+
+
+def test_a_claims_file(tmp_path, capsys):
+    claims, file = tmp_path / "paper.toml", tmp_path / "run.json"
+    table = '[[claim]]\nid = "{}"\nquantity = "{}"\nformula = "{}"\n'
+    claims.write_text(table.format("one", "dyson.drift", DRIFT) + table.format("two", "dln.ito_drift", ITO))
+    assert main(["check", str(claims), "--json", str(file)]) == 0
+    assert main(["recheck", str(file)]) == 0
+    assert "2 ok" in capsys.readouterr().out
+    run = json.loads(file.read_text(encoding="utf-8"))
+    trees = [claim["evidence"][0]["certificates"][0]["statement"]["typed"] for claim in run["claims"]]
+    assert trees == [
+        to_data(parse(t, formula(i).signature)) for i, t in (("dyson.drift", DRIFT), ("dln.ito_drift", ITO))
+    ]
 
 
 # --- random formulas ----------------------------------------------------------------------------------------------
