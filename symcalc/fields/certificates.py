@@ -7,7 +7,8 @@ and evaluate both sides at random points modulo primes; it needs no algebra syst
     ["symbol", "x"]  ["generator", "4"]  ["i"]  ["pi"]  ["exp", a]  ["log", a]  ["abs", a]  ["tanh", a]  …
     ["entry", "A", "k", 0]: the entry A[k, j] of a sum over indices, k a free index and j the bound one number 0
 
-Factors that do not commute stand in their order.
+Factors that do not commute stand in their order.  A typed formula is certified with its `statement` besides, the tree
+as it was typed (`symcalc.referee.certificates`).
 """
 
 from __future__ import annotations

@@ -17,6 +17,16 @@ Sums over indices, for every d (`sums.py`): by brute force in d = f, …, f + b 
 which decide for all d.  Entries that do not commute are n × n matrices, n > (length of the longest word)/2: by
 Amitsur and Levitzki a polynomial in words of length < 2n that vanishes on all of them is zero.
 
+Typed formulas (`typed.py`).  The certificate of a formula that was typed holds a `statement` besides: the tree as it
+was parsed and the derived sum over indices, both before anything was expanded, with d, N and the free indices' places.
+Here both are expanded again, by other code: sums and products under their conditions, ranges (Σ over m in range(N)
+with N a symbol in closed form, `ranges.py`), conjugates, |·| of differences by the order of their arguments
+(`order.py`), limits at coincident indices and gradients (`derivatives.py`).  Each must agree with the side that the
+first engine decided, which is then the link between the two.  And the dimensions at which it did are counted: enough
+for every d, N a symbol at each (`dimensions.py`).  A formula in which something is not seen to agree, and not seen to
+differ, is "not rechecked" (roots of products of unknown sign, say): sides that are rational in the arguments and in
+powers of positive ones are always seen.
+
 The error bound.  Suppose the sides differ.  Cleared of denominators, left − right is then a polynomial of degree ≤ D
 with integer coefficients, one of them ≠ 0 and of at most H bits; D and H are counted with the value (`values.py`).
 Square roots are removed by the norm: times 2^m for m of them, which must be independent modulo squares (this is tested
@@ -29,7 +39,9 @@ they fit, at most T and T′ times, so
 and fresh primes and points are drawn until the product of these is ≤ 2^−112 for each certificate.  They are drawn
 from the operating system's entropy after the file was read, so no file can be written to pass.
 
-What is not checked here: that the two trees say what the claim's text says.
+What is not checked here: that the two trees say what the claim's text says (the parser, for a typed formula; how its
+text became sums over indices, for any other claim); and, for a typed formula, that the numbers N and d at which it was
+decided on its own, because a divisor vanishes there, are all of those.
 """
 
 from symcalc.recheck.run import BadRun as BadRun

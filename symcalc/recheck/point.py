@@ -199,26 +199,23 @@ class Point:
         if len(tree) != 3:
             raise Malformed(f"{short(tree)} is not a power")
         base, exponent = map(self.explained, tree[1:])
-        c = self.constant(exponent)
-        if c is not None and c.denominator == 1:
+        if not is_number(exponent):
+            terms = self.exponent(exponent)
+            c = _constant(terms)
+            return self._general_power(base, terms, exponent) if c is None else self.value(["pow", base, number(c)])
+        c = rational(exponent)
+        if c.denominator == 1:
             even = c.numerator % 2 == 0 and base[:1] == ["abs"] and self.facts.real(base[1])
             return power(self.prime, self.value(base[1] if even else base), int(c))
-        if c is not None and not is_number(exponent):
-            return self.value(["pow", base, number(c)])
-        if c is not None and (parts := self._parts(base, exponent)):
+        if parts := self._parts(base, exponent):
             return multiply(self.prime, map(self.value, parts))
-        if c is not None and c.denominator == 2 and (root := self._half(base)) is not None:
+        if c.denominator == 2 and (root := self._half(base)) is not None:
             return power(self.prime, root, c.numerator)
-        return self._general_power(base, self.exponent(exponent), exponent)
+        return self._general_power(base, {(): c}, exponent)
 
     def constant(self, tree: Tree) -> Fraction | None:
-        """The number that an exponent is."""
-        if is_number(tree):
-            return rational(tree)
-        if tree[:1] == ["symbol"]:
-            return None
-        terms = self.exponent(tree)
-        return terms.get((), Fraction(0)) if not set(terms) - {()} else None
+        """The number that an exponent is, if it is one."""
+        return _constant(self.exponent(tree))
 
     def _parts(self, base: Tree, exponent: Tree) -> list[Tree]:
         """The factors of a root of a product or power of what is positive."""
@@ -334,6 +331,8 @@ class Point:
 
     def _function_of(self, monomial: Monomial) -> tuple[Hashable, ...]:
         """A monomial of an exponent by its residue, but for i and π."""
+        if not monomial:
+            return (1,)
         constants = [(name, e) for name, e in monomial if name in CONSTANTS]
         others = [power(self.prime, self._atom(name), e) for name, e in monomial if name not in CONSTANTS]
         value = multiply(self.prime, others)
@@ -500,6 +499,10 @@ def _collected(terms: Any) -> Exponent:
         if len(total) > MAX_TERMS:
             raise Outside("an exponent with too many terms")
     return {m: c for m, c in total.items() if c}
+
+
+def _constant(terms: Exponent) -> Fraction | None:
+    return terms.get((), Fraction(0)) if terms.keys() <= {()} else None
 
 
 def _product(a: Exponent, b: Exponent) -> Exponent:

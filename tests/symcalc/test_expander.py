@@ -15,15 +15,22 @@ from symcalc.fields import compare
 from symcalc.fields.certificates import to_tree
 from symcalc.files import json_text
 from symcalc.formulas import formula
-from symcalc.grammar import Scalar, parse, to_data
+from symcalc.grammar import Scalar, Signature, parse, to_data
 from symcalc.indexed import IndexSum
 from symcalc.recheck import check_run
 from symcalc.recheck.certificate import TARGET, Checker
-from symcalc.recheck.values import Outside
+from symcalc.recheck.derivatives import derivative, replaced
+from symcalc.recheck.dimensions import require_dimensions
+from symcalc.recheck.order import Order
+from symcalc.recheck.point import Point
+from symcalc.recheck.primes import draw_prime
+from symcalc.recheck.signs import Facts
+from symcalc.recheck.typed import typed_side
+from symcalc.recheck.values import Outside, Wrong
 from symcalc.referee import evaluation, range_sums
 from symcalc.referee.answer import check
 from symcalc.referee.certificates import _statement
-from symcalc.referee.decision import Setting, Statement
+from symcalc.referee.decision import Decision, Setting, Statement, _Comparison
 from symcalc.referee.evaluation import N, domain_of
 from symcalc.referee.typed import Typed
 
@@ -290,6 +297,108 @@ def test_a_claims_file(tmp_path, capsys):
     assert trees == [
         to_data(parse(t, formula(i).signature)) for i, t in (("dyson.drift", DRIFT), ("dln.ito_drift", ITO))
     ]
+
+
+# --- the parts ----------------------------------------------------------------------------------------------------
+
+X, Y = sp.symbols("x y", positive=True)
+DIFFERENTIATED = [
+    X**3 * Y + 1 / (X - Y),
+    X**N * Y ** (2 / N),
+    Y**X,
+    sp.log(X + Y**2) * sp.exp(X * Y),
+    sp.sqrt(X + Y),
+    sp.sin(X * Y) + sp.cos(X) * sp.tan(X),
+    sp.sinh(X) * sp.cosh(X * Y) + sp.tanh(X / Y) + sp.coth(X),
+]
+
+
+def holds(left, right):
+    """Whether two trees agree, x, y and N positive."""
+    symbols = [{"meaning": ["symbol", name], "values": "positive"} for name in ("x", "y", "N")]
+    certificate = {"generators": symbols, "left": left, "right": right, "domain": {"integers": ["N"]}}
+    try:
+        return Checker(random.Random(0)).check(certificate) <= TARGET
+    except Wrong:
+        return False
+
+
+@pytest.mark.parametrize("f", DIFFERENTIATED, ids=str)
+def test_derivatives(f):
+    made, expected = derivative(to_tree(f), "x"), sp.diff(f, X)
+    assert holds(made, to_tree(expected))
+    assert not holds(made, to_tree(expected + X / 10**9))
+
+
+def test_derivatives_of_geometric_sums():
+    for a, b in ((0, 0), (1, 2)):
+        tree = [
+            "geometricsum",
+            to_tree(X**2),
+            to_tree(X * Y),
+            ["integer", "4"],
+            ["integer", str(a)],
+            ["integer", str(b)],
+        ]
+        terms = sum(m**a * (3 - m) ** b * X ** (2 * m) * (X * Y) ** (3 - m) for m in range(4))
+        assert holds(derivative(tree, "x"), to_tree(sp.diff(terms, X)))
+
+
+SIGNS = [  # 0 < x < y
+    (Y - X, 1), (X - Y, -1), (X * Y - X**2, 1), (X**2 - Y**2, -1), (X**N - Y**N, -1), (Y**N - X**N + X, 1),
+    ((X - Y) ** 3 * (Y - X), -1), ((X - Y) ** 2, 1), (1 / (X - Y), -1), (X - 1, 0), (Y - 2 * X, 0),
+    (X ** (1 - N) - Y, 0),
+    (X**N - Y, 0), (2 - X / Y, 0), (-X, -1), (sp.exp(X) - 1, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("f", "sign"), SIGNS, ids=str)
+def test_signs_by_order(f, sign):
+    point, facts = Point(draw_prime(8, random.Random(0)), 1, set(), random.Random(0)), Facts(["x", "y", "N"], [], ["N"])
+    point.facts, point.order = facts, Order(["x", "y"], facts)
+    assert point.order.sign(point, to_tree(f)) == sign
+
+
+@pytest.mark.parametrize("term", ["m**3", "2**m*m", "x[k]**(2*m + 1)*(m + 1)**2", "(m - 1)**3*3**(-m)", "x[k]**m/2**m"])
+def test_sums_over_a_symbolic_range_are_those_over_numbers(term):
+    signature = Signature(frozenset({"N"}), {"x": 1}, ("k",))
+    tree = to_data(parse(f"sum({term}, m in range(N))", signature))
+    for n in (1, 2, 5):
+        point = Point(draw_prime(8, random.Random(n)), 1, set(), random.Random(n))
+        point.facts = Facts(["x1", "N"], [], ["N"])
+        stated = {"positions": 1, "conjugate": [], "d": ["integer", "1"], "place": {"k": 1}}
+        closed = typed_side(point, stated | {"typed": tree, "N": ["symbol", "N"]})
+        number = typed_side(point, stated | {"typed": tree, "N": ["integer", str(n)]})
+        assert point.agree(point.value(replaced(closed, "N", ["integer", str(n)])), point.value(number))
+
+
+def dimension_statements(text, positions, symbolic=False):
+    typed = Typed.read("dyson.drift", text)
+    settings = [Setting(Statement("", ("k",)), d, N, symbolic) for d in positions]
+    return [_statement(typed, s, (k,)) for s in settings for k in range(1, s.positions + 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [(DRIFT, 2), (f"{DRIFT}*(d - 1)/(d - 1)", 3), (f"({DRIFT})**3", 4), (f"({DRIFT})**(-2)", 4), ("x[k]", 2),
+     ("sum(sum(x[i]*x[j], i != j), j)", 3),
+     ("sum(x[i]*x[j]*x[l], i < j, l)", 4), ("log(prod(prod(x[j]**2, i < j), j))", 3), ("d**2", 3)],
+)  # fmt: skip
+def test_as_many_dimensions_are_asked_for_as_the_first_engine_takes(text, needed):
+    typed = Typed.read("dyson.drift", text)
+    assert len(_Comparison(typed, Statement("", ("k",)), Decision())._needed(symbolic_d=False)[0]) == needed
+    require_dimensions(dimension_statements(text, range(1, needed + 1)))
+    require_dimensions(dimension_statements(text, range(3, needed + 3)))
+    for few in (range(1, needed), [*range(1, needed), needed + 1]):
+        with pytest.raises(Wrong, match="too few dimensions"):
+            require_dimensions(dimension_statements(text, few))
+
+
+def test_a_symbolic_d_is_a_number_like_any_other():
+    text = f"2**d*{DRIFT}/2**d"
+    with pytest.raises(Outside):
+        require_dimensions(dimension_statements(text, range(1, 9)))
+    require_dimensions(dimension_statements(text, (1, 2), symbolic=True))
 
 
 # --- random formulas ----------------------------------------------------------------------------------------------
