@@ -23,7 +23,7 @@ from symcalc.recheck.derivatives import derivative, mentions, replaced
 from symcalc.recheck.point import Point
 from symcalc.recheck.ranges import sum_below
 from symcalc.recheck.sums import bodies
-from symcalc.recheck.trees import HALF, MINUS, ZERO, Tree, integer, product, raised, short, total
+from symcalc.recheck.trees import HALF, MINUS, Tree, integer, product, raised, short, total
 from symcalc.recheck.values import Malformed, Outside, Unlucky
 
 Statement = Mapping[str, Any]
@@ -160,10 +160,13 @@ class Expansion:
                 raise Outside(f"a range of more than {MAX_RANGE} numbers")
             made = [self._over_ranges(kind, body, rest, {**at, index: ["integer", str(m)]}) for m in values]
             return total(made) if kind == "sum" else product(made)
-        if kind != "sum" or low != ZERO:
-            raise Outside("a product over a range, or one that does not begin at 0, with a symbol for a bound")
-        m = f"index {index} {self._nodes}"
-        return sum_below(self._point, self._over_ranges(kind, body, rest, {**at, index: ["symbol", m]}), m, high)
+        if kind != "sum" or low[0] != "integer":
+            raise Outside("a product over a range, or one that begins at a symbol, with a symbol for its end")
+        m, first = f"index {index} {self._nodes}", integer(low[1])
+        whole = sum_below(self._point, self._over_ranges(kind, body, rest, {**at, index: ["symbol", m]}), m, high)
+        between = range(min(first, 0), max(first, 0))
+        made = [self._over_ranges(kind, body, rest, {**at, index: ["integer", str(n)]}) for n in between]
+        return total([whole, *(made if first < 0 else map(_minus, made))])
 
     # --- quotients, and 0/0 at coincident indices ---------------------------------------------------------------
 

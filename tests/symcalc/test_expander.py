@@ -1,6 +1,7 @@
 """The second engine expands a typed formula by itself: what the first one expands wrongly does not pass."""
 
 import copy
+import dataclasses
 import json
 import random
 
@@ -15,7 +16,7 @@ from symcalc.fields import compare
 from symcalc.fields.certificates import to_tree
 from symcalc.files import json_text
 from symcalc.formulas import formula
-from symcalc.grammar import Scalar, Signature, parse, to_data
+from symcalc.grammar import Reduce, Scalar, Signature, parse, to_data
 from symcalc.indexed import IndexSum
 from symcalc.recheck import check_run
 from symcalc.recheck.certificate import TARGET, Checker
@@ -88,6 +89,11 @@ def test_the_certificate_holds_the_tree_as_it_was_parsed():
     assert held == [tree] * len(held)
     assert tree[1][0] == "sum" and tree[1][2:] == [["j"], [], [["j", "<", "k"]]]
     assert tree[2][2:] == [["j"], [], [["k", "<", "j"]]]
+
+
+def test_the_data_of_a_sum_hold_all_its_fields():
+    """A new field of the tree belongs into its data, and into the second engine."""
+    assert {f.name for f in dataclasses.fields(Reduce)} == {"column", "kind", "body", "bound", "ranged", "conditions"}
 
 
 # --- faults of the first engine -----------------------------------------------------------------------------------
@@ -363,7 +369,8 @@ def test_signs_by_order(f, sign):
 def test_sums_over_a_symbolic_range_are_those_over_numbers(term):
     signature = Signature(frozenset({"N"}), {"x": 1}, ("k",))
     tree = to_data(parse(f"sum({term}, m in range(N))", signature))
-    for n in (1, 2, 5):
+    for n, low, above in ((1, 0, 0), (2, 0, 0), (5, 0, 0), (4, 1, 1), (3, 2, -1), (2, -2, 3)):
+        tree[3] = [["m", ["integer", str(low)], ["add", ["scalar", "N"], ["integer", str(above)]]]]
         point = Point(draw_prime(8, random.Random(n)), 1, set(), random.Random(n))
         point.facts = Facts(["x1", "N"], [], ["N"])
         stated = {"positions": 1, "conjugate": [], "d": ["integer", "1"], "place": {"k": 1}}
