@@ -12,8 +12,8 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.claims import followed_network as followed
+from symcalc.claims import measured_depths, simulated_network
 from symcalc.claims import measured_theorem18 as measured
-from symcalc.claims import simulated_network
 from symcalc.claims import simulated_theorem18 as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, at_depths, equation
@@ -98,7 +98,7 @@ def cancellation() -> Equation:
     source="slides, Theorem 18 (Σ″ is not given there); arXiv 2509.09088",
     latex=r"\Sigma''_k = (N-1)\,\lambda_k^{N-2} = (N-1)\,\sigma_k^{1 - 2/N}",
     assumptions=(FULL_RANK, FLAT, "generator Δ_{g^N}/β: the drift is Σ″/β"),
-    measure=measured.ito_drift,
+    measure=measured_depths.ito_drift,
     simulate=simulated.ito_drift,
     follow=followed.ito_drift,
 )
@@ -208,7 +208,7 @@ def frame_free() -> Equation:
     latex=r"\mathrm{drift}(\sigma_k) = \tfrac1\beta\left[(N-1)\lambda_k^{N-2} + "
     r"\sum_{j\neq k} \frac{2\lambda_k^N}{\lambda_k^2 - \lambda_j^2}\right]",
     assumptions=(FULL_RANK, UNTIL),
-    measure=measured.singular_drift,
+    measure=measured_depths.singular_drift,
     simulate=simulated.singular_values,
 )
 def singular_drift() -> Equation:
