@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy as sp
 
-from symcalc.claims import measured_depths, simulated_bending
+from symcalc.claims import measured_depths, measured_groups, simulated_bending
 from symcalc.claims import measured_dln as measured
 from symcalc.claims import simulated_dln as simulated
 from symcalc.claims.claim import claim
@@ -356,7 +356,7 @@ def entropy() -> Equation:
     latex=r"\operatorname{vol}(\text{orbit}) = \operatorname{vol}(O(d))^{N-1} e^S, \qquad "
     r"\operatorname{vol} O(d) = 2^{d(d-1)/4} \prod_{n=1}^d \frac{2\pi^{n/2}}{\Gamma(n/2)}",
     assumptions=("the Frobenius metric on O(d)", "decided for d = 1, …, 6", "the action is free on full rank"),
-    measure=measured.volume_constant,
+    measure=measured_groups.volume_constant,
 )
 def volume_constant() -> Equation:
     """The additive constant of S is (N − 1) log vol O(d); vol O(d) from the spheres it fibres over, d = 1, …, 6."""

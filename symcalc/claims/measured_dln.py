@@ -327,7 +327,7 @@ def gauge_tangents(W: Sequence[mp.matrix]) -> list[list[mp.matrix]]:
     d, made = W[0].rows, []
     for p in range(len(W) - 1):
         for i, j in combinations(range(d), 2):
-            X = _turn(d, i, j)
+            X = turn(d, i, j)
             moves = [mp.zeros(d) for _ in W]
             moves[p], moves[p + 1] = X * W[p], -W[p + 1] * X
             made.append(moves)
@@ -379,14 +379,14 @@ def bending(point: Point) -> Quantities:
     own = [_bent(network, [_bend(network, 0, k, j)] * 2)[k] for k, j in network.pairs]
     cross = [2 * _bent(network, [_bend(network, p, k, j) for p in (0, 1)])[k] for j, k in network.pairs]
     inverse = gram_matrix(gauge_tangents(W)) ** -1
-    levels = [(p, _turn(d, *pair)) for p in range(len(W) - 1) for pair in combinations(range(d), 2)]
+    levels = [(p, turn(d, *pair)) for p in range(len(W) - 1) for pair in combinations(range(d), 2)]
     trace = [mp.mpf(0)] * d
     for (a, first), (b, second) in iterate(enumerate(levels), repeat=2):
         trace = [t + inverse[a, b] * v for t, v in zip(trace, _bent(network, (first, second)), strict=True)]
     return {"x_p²": exactly(own), "x_p x_{p+1}": exactly(cross), "vertical trace": exactly(trace)}
 
 
-def _turn(d: int, i: int, j: int) -> mp.matrix:
+def turn(d: int, i: int, j: int) -> mp.matrix:
     """(E_ij − E_ji)/√2."""
     return (unit(d, i, j) - unit(d, j, i)) / mp.sqrt(2)
 
@@ -394,7 +394,7 @@ def _turn(d: int, i: int, j: int) -> mp.matrix:
 def _bend(network: Network, p: int, i: int, j: int) -> Bend:
     """The turn of one pair in the frame between two factors."""
     Q = network.frames[p + 1]
-    return p, Q * _turn(network.d, i, j) * Q.T
+    return p, Q * turn(network.d, i, j) * Q.T
 
 
 def _bent(network: Network, directions: Sequence[Bend]) -> list[Any]:
@@ -414,20 +414,6 @@ def _acceleration(W: Sequence[mp.matrix], first: Bend, second: Bend) -> list[mp.
         upper, lower = (X, Y) if p > q else (Y, X)
         made[max(p, q)] = -upper * W[max(p, q)] * lower
     return made
-
-
-def volume_constant(point: Point) -> Quantities:
-    """vol O(2) as twice the length of the circle of rotations, and vol O(1)."""
-
-    def circle(t: Any) -> mp.matrix:
-        return mp.matrix([[mp.cos(t), -mp.sin(t)], [mp.sin(t), mp.cos(t)]])
-
-    def speed(t: Any) -> Any:
-        return mp.sqrt(mp.fsum(v**2 for v in precise.first_derivative(lambda h: list(circle(t + h))).values))
-
-    steps = 8
-    length = mp.fsum(speed(2 * mp.pi * n / steps) for n in range(steps)) * 2 * mp.pi / steps
-    return {"vol O(1)": exactly([mp.mpf(2)]), "vol O(2)": Measured([2 * length], mp.mpf(10) ** -45)}
 
 
 NEARLY_LOST = mp.mpf(10) ** -20
@@ -545,7 +531,7 @@ def frames_log_volume(network: Network, roots: Sequence[Any]) -> Any:
     W, d = network.factors(roots), network.d
     tangents = []
     for level, (i, j) in iterate(range(len(W) + 1), list(combinations(range(d), 2))):
-        X = _turn(d, i, j)
+        X = turn(d, i, j)
         moves = [mp.zeros(d) for _ in W]
         if level > 0:
             moves[level - 1] = X * W[level - 1]

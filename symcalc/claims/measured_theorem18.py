@@ -162,15 +162,19 @@ def _collected(parts: list[Measured]) -> Measured:
 
 
 def laplace_beltrami(point: Point) -> Quantities:
-    """Δ on Σ λ², log|det W| and tr WᵀW, functions of the matrix."""
+    """Δ on functions of the matrix: Σ λ², log|det W|, tr WᵀW, and a polynomial in λ with given derivatives."""
     network = Network.at(point)
+    named = {s.name: precise.number(v) for s, v in point.items()}
+    slopes, curvatures = ([named[f"{name}{k}"] for k in range(1, network.d + 1)] for name in ("f_", "f__"))
 
     def functions(W: mp.matrix) -> Values:
-        s = singular_values(W)
-        return [mp.fsum(v ** (mp.mpf(2) / network.depth) for v in s), mp.log(abs(mp.det(W))), inner(W, W)]
+        roots = [v ** (mp.mpf(1) / network.depth) for v in singular_values(W)]
+        off = [v - r for v, r in zip(roots, network.roots, strict=True)]
+        general = mp.fsum(f * e + g * e**2 / 2 for f, g, e in zip(slopes, curvatures, off, strict=True))
+        return [general, mp.fsum(v**2 for v in roots), mp.log(abs(mp.det(W))), inner(W, W)]
 
     found = laplacian(network, functions)
-    names = ("Δ Σ λ²", "Δ log|det W|", "Δ tr WᵀW")
+    names = ("Δ f", "Δ Σ λ²", "Δ log|det W|", "Δ tr WᵀW")
     return {
         name: Measured([v * network.beta], found.error * network.beta)
         for name, v in zip(names, found.values, strict=True)

@@ -9,6 +9,8 @@ decided for every d and every N ≥ 1 at once (slides, Theorem 18; Menon and Yu,
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy as sp
 
 from symcalc.claims import followed_network as followed
@@ -16,8 +18,9 @@ from symcalc.claims import measured_depths, simulated_network
 from symcalc.claims import measured_theorem18 as measured
 from symcalc.claims import simulated_theorem18 as simulated
 from symcalc.claims.claim import claim
-from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, at_depths, equation
+from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, at_depths, equation, points
 from symcalc.covariance import wiener_rectangular
+from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.indexed import IndexSum, dimension, over
 from symcalc.indices import Family
@@ -297,14 +300,14 @@ def law_of_lambda() -> Equation:
 )
 def laplace_beltrami() -> Equation:
     """The Laplace–Beltrami operator on functions of the spectrum, with three examples, for every d and N."""
-    slope, second = Family("f_", real=True), Family("f__", real=True)
+    slope, second = SLOPE, CURVATURE
     found = brownian.root_equation()
     general = ((found.drift * slope["k"] + found.variance * second["k"] / 2) * beta).sum_over("k")
     claimed = ((over(j != k, 2 * a / (a**2 - b**2)) * slope["k"] + second["k"]) / N).sum_over("k")
     one, two = over(j, lam[j] ** 2), over(j, sp.log(lam[j]) * N)
     three = over(j, lam[j] ** (2 * N))
     both = over(i, over(j != i, (lam[i] ** (2 * N) - lam[j] ** (2 * N)) / (lam[i] ** 2 - lam[j] ** 2)))
-    return equation(
+    stated = equation(
         {
             "Δ f": claimed,
             "Δ Σ λ²": d * d * (2 / N),
@@ -321,6 +324,16 @@ def laplace_beltrami() -> Equation:
         },
         dimensions=(2,),
     )
+    return replace(stated, domain=points_with_function)
+
+
+SLOPE, CURVATURE = Family("f_", real=True), Family("f__", real=True)
+
+
+def points_with_function(size: int) -> Domain:
+    """λ_1 > … > λ_d > 0, N ≥ 1, β > 0, and the first and second derivatives f_k, f_kk of a function of the λ's."""
+    values = (family.at(n) for family in (SLOPE, CURVATURE) for n in range(1, size + 1))
+    return replace(points(size), real=tuple(values))
 
 
 @claim(
