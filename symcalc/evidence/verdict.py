@@ -138,11 +138,11 @@ def judge(evidence: Sequence[Evidence]) -> Verdict:
 
 
 def exit_code(verdicts: Sequence[Verdict]) -> int:
-    """0 all proved or confirmed; 1 something refuted; 3 inconclusive or error, nothing refuted.
+    """0 all proved or confirmed; 1 something refuted; 3 inconclusive, error or nothing examined, and nothing refuted.
 
     >>> exit_code([Verdict.PROVED]), exit_code([Verdict.REFUTED, Verdict.ERROR]), exit_code([Verdict.ERROR])
     (0, 1, 3)
     """
     if Verdict.REFUTED in verdicts:
         return 1
-    return 0 if set(verdicts) <= {Verdict.PROVED, Verdict.CONFIRMED} else 3
+    return 0 if verdicts and set(verdicts) <= {Verdict.PROVED, Verdict.CONFIRMED} else 3
