@@ -135,10 +135,12 @@ def _plain(value: Any) -> str:
 
     >>> _plain({"point": {"x1": "0", "x2": "1"}, "fields": ["Q", "Q(x1)"]})
     'point = (x1 = 0, x2 = 1), fields = (Q, Q(x1))'
+    >>> _plain([])
+    'none'
     """
     if isinstance(value, Mapping):
         return ", ".join(f"{name} = {_nested(v)}" for name, v in value.items())
-    return ", ".join(map(_nested, value)) if isinstance(value, list | tuple) else str(value)
+    return (", ".join(map(_nested, value)) or "none") if isinstance(value, list | tuple) else str(value)
 
 
 def _nested(value: Any) -> str:
