@@ -58,15 +58,6 @@ def points(size: int) -> Domain:
     return replace(domain(size), real=entries)
 
 
-def with_level(stated: Equation) -> Equation:
-    """The same with a level p ≥ 1 among the symbols of a point."""
-
-    def domain_with_level(size: int) -> Domain:
-        return replace(points(size), positive=(N, beta, p))
-
-    return replace(stated, domain=domain_with_level)
-
-
 def _as_sums(quantities: Mapping[str, Any]) -> dict[str, IndexSum]:
     return {name: IndexSum.of(value) for name, value in quantities.items()}
 
@@ -175,7 +166,7 @@ def multiplier() -> Equation:
     """A_{N,W} multiplies u_i v_jᵀ by a_ij, a geometric sum in λ_i² and λ_j²; N λ_i^{2(N−1)} on the diagonal."""
     off = (lam[i] ** (2 * N) - lam[j] ** (2 * N)) / (lam[i] ** 2 - lam[j] ** 2)
     fixed = {f"a_ij at N = {n}": _explicit_multiplier(n) for n in FIXED}
-    return with_level(equation(
+    return equation(
         {"p-th term": lam[i] ** (2 * (N - p)) * lam[j] ** (2 * (p - 1)), "a_ij": off,
          "a_ii": N * lam[i] ** (2 * N - 2), **fixed},
         {
@@ -185,7 +176,7 @@ def multiplier() -> Equation:
             },
             "fixed N": {f"a_ij at N = {n}": IndexSum.of(metric.multiplier("i", "j").subs(N, n), i, j) for n in FIXED},
         },
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def _explicit_multiplier(n: int) -> IndexSum:
@@ -267,13 +258,13 @@ def singular_value_flow() -> Equation:
 def submersion() -> Equation:
     """φ(W_N, …, W_1) = W_N ⋯ W_1 is a Riemannian submersion of the balanced manifold onto (M_d, g^N)."""
     straight, swapped = balanced.balance_of_lift()
-    return with_level(equation(
+    return equation(
         {"p-th term of Dφ Dφ*": lam[i] ** (2 * (N - p)) * lam[j] ** (2 * (p - 1)), "DG_p(Dφ* Z), Z_ij": ZERO,
          "DG_p(Dφ* Z), Z_ji": ZERO, "Dφ(gauge)": ZERO},
         {"the differentials at (Λ, …, Λ)": {
             "p-th term of Dφ Dφ*": balanced.submersion_term("i", "j"), "DG_p(Dφ* Z), Z_ij": straight,
             "DG_p(Dφ* Z), Z_ji": swapped, "Dφ(gauge)": balanced.gauge_image("i", "j")}},
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 # --- the entropy -------------------------------------------------------------------------------------------------

@@ -11,12 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 import mpmath as mp
+import sympy as sp
 
 from symcalc.claims import measured_dln as ms
 from symcalc.claims import measured_theorem18 as brownian
 from symcalc.claims.measured_dln import Network, Quantities, exactly, inner, product
 from symcalc.domains import Point
 from symcalc.evidence.precise import Measured, Values
+from symcalc.models.dln.balanced import LEVEL
 
 FIXED = range(1, 7)
 """The depths at which claims are stated with a number in place of N."""
@@ -44,34 +46,38 @@ singular_drift = also_at_depths("drift", brownian.spectral_drift)
 
 def multiplier(point: Point) -> Quantities:
     """⟨u_i v_jᵀ, A(u_i v_jᵀ)⟩, A and its p-th term from their definitions."""
-    fixed = {f"a_ij at N = {n.depth}": exactly(ms.stretches(n, n.pairs)) for n in of_fixed_depths(Network.at(point))}
-    return {**ms.multiplier(point), **fixed, **at_level("p-th term", point, _term_of_operator)}
+    network = Network.at(point)
+    fixed = {f"a_ij at N = {n.depth}": exactly(ms.stretches(n, n.pairs)) for n in of_fixed_depths(network)}
+    return {**ms.multiplier(point), **fixed, "p-th term": at_levels(network, _terms_of_operator(network))}
 
 
-def _term_of_operator(network: Network, p: int) -> Values:
-    """⟨e, (WWᵀ)^{(N−p)/N} e (WᵀW)^{(p−1)/N}⟩ for e = u_i v_jᵀ."""
-    W, depth = network.W, network.depth
-    left, right = ms.powers(W * W.T, depth)[depth - p], ms.powers(W.T * W, depth)[p - 1]
-    return [inner(e, left * e * right) for e in (network.at_frame(i, j) for i, j in network.pairs)]
+def _terms_of_operator(network: Network) -> Callable[[int], Values]:
+    """p ↦ ⟨e, (WWᵀ)^{(N−p)/N} e (WᵀW)^{(p−1)/N}⟩ for e = u_i v_jᵀ."""
+    W, units = network.W, [network.at_frame(i, j) for i, j in network.pairs]
+    left, right = (ms.powers(square, network.depth) for square in (W * W.T, W.T * W))
+    return lambda p: [inner(e, left[network.depth - p] * e * right[p - 1]) for e in units]
 
 
 def submersion(point: Point) -> Quantities:
     """DG_p of Dφ* Z, Dφ of gauge directions, and the p-th term of Dφ Dφ*."""
-    return {**ms.submersion(point), **at_level("p-th term of Dφ Dφ*", point, _term_of_submersion)}
+    network = Network.at(point)
+    return {**ms.submersion(point), "p-th term of Dφ Dφ*": at_levels(network, _terms_of_submersion(network))}
 
 
-def _term_of_submersion(network: Network, p: int) -> Values:
-    """⟨e, L (Lᵀ e Rᵀ) R⟩ for e = u_i v_jᵀ, L = W_N ⋯ W_{p+1} and R = W_{p−1} ⋯ W_1."""
-    W, d = network.factors(), network.d
-    L, R = product(W[p:], d), product(W[: p - 1], d)
-    return [inner(e, L * (L.T * e * R.T) * R) for e in (network.at_frame(i, j) for i, j in network.pairs)]
+def _terms_of_submersion(network: Network) -> Callable[[int], Values]:
+    """p ↦ ⟨e, L (Lᵀ e Rᵀ) R⟩ for e = u_i v_jᵀ, L = W_N ⋯ W_{p+1} and R = W_{p−1} ⋯ W_1."""
+    W, d, units = network.factors(), network.d, [network.at_frame(i, j) for i, j in network.pairs]
+
+    def terms(p: int) -> Values:
+        L, R = product(W[p:], d), product(W[: p - 1], d)
+        return [inner(e, L * (L.T * e * R.T) * R) for e in units]
+
+    return terms
 
 
-def at_level(name: str, point: Point, values: Callable[[Network, int], Values]) -> Quantities:
-    """A quantity at the level p of the point, where 1 ≤ p ≤ N there."""
-    named = {s.name: v for s, v in point.items()}
-    within = 1 <= named["p"] <= named["N"]
-    return {name: exactly(values(Network.at(point), int(named["p"])))} if within else {}
+def at_levels(network: Network, values: Callable[[int], Values]) -> Measured:
+    """A quantity at the levels p = 2 and p = N ≥ 3."""
+    return Measured.at_places([({LEVEL: sp.Integer(p)}, exactly(values(p))) for p in (2, network.depth)])
 
 
 def gram_determinant(point: Point) -> Quantities:

@@ -16,7 +16,7 @@ import mpmath as mp
 
 from symcalc.claims.dln import FIXED
 from symcalc.claims.measured_dln import Quantities, exactly, log_determinant, slope, weighted
-from symcalc.claims.measured_other_fields import FieldNetwork, fields_at
+from symcalc.claims.measured_other_fields import FieldNetwork, fields_at, over_fields
 from symcalc.domains import Point
 from symcalc.evidence.matrices import UNITS
 from symcalc.evidence.precise import Measured
@@ -132,7 +132,7 @@ def phases(point: Point) -> Quantities:
 
 def entropy(point: Point) -> Quantities:
     """The slope of the log volume of the gauge orbits over R, C and H."""
-    return {f"∂S/∂λ_k over {F}": _entropy_slope(FieldNetwork.at(point, F)) for F in "RCH"}
+    return over_fields("∂S/∂λ_k", {F: _entropy_slope(FieldNetwork.at(point, F)) for F in "RCH"})
 
 
 def _entropy_slope(network: FieldNetwork) -> Measured:
@@ -141,7 +141,7 @@ def _entropy_slope(network: FieldNetwork) -> Measured:
 
 def entropic_drift(point: Point) -> Quantities:
     """⟨u_k v_k*, A(u_k v_k*)⟩ times the slope in σ_k, over R and C, and over H."""
-    return {f"Σ′ over {F}": _force(FieldNetwork.at(point, F)) for F in fields_at(point)}
+    return over_fields("Σ′", {F: _force(FieldNetwork.at(point, F)) for F in fields_at(point)})
 
 
 def _force(network: FieldNetwork) -> Measured:

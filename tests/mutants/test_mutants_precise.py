@@ -13,25 +13,24 @@ from symcalc.claims import catalogue
 from symcalc.claims import measured_groups as groups
 from symcalc.claims.measured_direction import sign
 from symcalc.claims.theorem18 import CURVATURE, SLOPE
+from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.evidence import precise
 from symcalc.evidence.exact import Equation
 from symcalc.evidence.precise import Measured
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.indexed import IndexSum, over
 from symcalc.models.dln import metric
+from symcalc.models.dln.fields import EXTRA as e
 from symcalc.models.dln.metric import N, beta, i, j, k, lam
 from symcalc.suite import judge_claim
 
 MEASURED = {c.id: c for c in catalogue().values() if c.measure}
 
 WORDS = "an identity between words in matrices: no number to measure; its instances are measured beside it"
-SYMBOL = "the dimension of the field, or the number of extra rows, is a symbol: its instances are measured"
 SOLUTION = "follows by algebra from the drift and the bracket, which are measured; simulated along paths"
 DIVERGENCE = "the divergence of the flux, which is measured to be zero"
 PART = sp.Rational(1, 10**9)
-FIELD = ("E[dH_ii dH_jj]", "E[dH_ii²]", "E[dH_ij dH_ji]", "E[dH_ij²]")
 LEFT_OUT = {
-    "theorem15.wiener": (FIELD, SYMBOL),
     "dln.frames": (("one more factor",), WORDS),
     "dln.downstairs_flow": (("N = 1", "N = 2", "N = 3", "N = 4", "p-th term"), WORDS),
     "slides.step": (("G(W − ηg) − G(W)",), WORDS),
@@ -39,12 +38,6 @@ LEFT_OUT = {
     "network_langevin.squared_length": (
         ("E R(0)", "E R(t)", "E R(∞)", "d/dt E R(t)", "flux of the Gamma law"),
         SOLUTION,
-    ),
-    "other_fields.entropy": (("∂S/∂λ_k",), SYMBOL),
-    "other_fields.entropic_drift": (("Σ′",), SYMBOL),
-    "other_fields.ito_drift": (("Σ″",), SYMBOL),
-    **dict.fromkeys(
-        ("other_fields.singular_drift", "other_fields.rectangular", "other_fields.rank_loss"), (("drift",), SYMBOL)
     ),
 }
 
@@ -153,6 +146,23 @@ SLIPS = {
     "4κ for 8κ": ("network_langevin.squared_length", "d⟨R⟩/dt", lambda q: q / 2),
     "no phases over H": ("other_fields.entropic_drift", "Σ′ over H", lambda q: q - ITO * 3),
     "Σ″ over H outwards": ("other_fields.ito_drift", "Σ″ over H", lambda q: q * -1),
+    "the sign of the phases": ("other_fields.entropic_drift", "Σ′", lambda q: q - ITO * (2 * (bF - 1))),
+    "R and C only": (
+        "other_fields.ito_drift",
+        "Σ″",
+        lambda q: q * (2 - bF),
+    ),
+    "square only": ("other_fields.singular_drift", "drift", lambda q: q.map(lambda body: body.subs(e, 0))),
+    "right over C": ("other_fields.singular_drift", "drift", lambda q: q + ITO * ((bF - 2) / beta)),
+    "twice the extra rows": (
+        "other_fields.rectangular",
+        "drift",
+        lambda q: q + ITO * (e / (N - 1) / beta),
+    ),
+    "δ without the extra rows": ("other_fields.rank_loss", "drift", lambda q: q.map(lambda body: body.subs(e, 0))),
+    "over C only": ("theorem15.wiener", "E[dH_ij²]", lambda q: q * 0),
+    "½ on the diagonal": ("theorem15.wiener", "E[dH_ii²]", lambda q: bF / 2),
+    "right over R": ("other_fields.entropy", "∂S/∂λ_k", lambda q: q + IndexSum.of((bF - 1) / lam[k])),
     "the phases of one layer": ("other_fields.phases", "N = 1", lambda q: q * 2),
     "no Σ″ at infinite depth": ("other_fields.infinite_depth", "Σ″/β", lambda q: q * 0),
     "a gap that closes": ("entropy_direction.gap", "sign at N = 4", lambda q: q * -1),
