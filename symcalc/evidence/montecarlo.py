@@ -26,6 +26,7 @@ from scipy.special import kolmogorov
 from numeric.onestep import Measured, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.statistics import kolmogorov_distance, kolmogorov_quantile, two_sided_normal_p
+from numeric.streaming import CentralMoments
 from numeric.streams import stream
 from symcalc.evidence.spending import FALSE_ALARM as FALSE_ALARM
 from symcalc.evidence.spending import ONE_STEP_ROOM, ONE_STEP_Z
@@ -210,14 +211,35 @@ def compare_mean(
     if np.iscomplexobj(values):
         raise ArithmeticError(f"the values of {what} are complex: compare their real and imaginary parts")
     centred = values - values.mean()
-    spread, count = float(values.std()), len(values)
-    error = spread / math.sqrt(count)
+    spread = float(values.std())
     skewness = abs(float((centred**3).mean())) / spread**3
+    return _compared(what, float(values.mean()), spread / math.sqrt(len(values)), skewness, len(values), target, z,
+                     scale, bias)  # fmt: skip
+
+
+def compare_moments(what: str, found: CentralMoments, k: int, target: float, z: float) -> Comparison:
+    """The same for the k-th component of a stream of samples, of which only the moments were kept.
+
+    >>> samples = np.random.default_rng(1).normal(size=(5000, 1))
+    >>> one, all_at_once = CentralMoments.of(samples), compare_mean("m", samples[:, 0], 0.0, 5.0)
+    >>> bool(np.isclose(compare_moments("m", one, 0, 0.0, 5.0).allowed, all_at_once.allowed, rtol=1e-12))
+    True
+    """
+    error = math.sqrt(found.second[k]) / found.count
+    mean, skewness = float(found.mean[k]), abs(float(found.skewness[k]))
+    return _compared(what, mean, error, skewness, found.count, target, z, 0.0, 0.0)
+
+
+def _compared(
+    what: str, mean: float, error: float, skewness: float, count: int, target: float, z: float, scale: float,
+    bias: float,
+) -> Comparison:  # fmt: skip
+    """A mean with its standard error and the skewness of its `count` values."""
     allowed = error * (z + skewness * (2 * z * z + 1) / (6 * math.sqrt(count))) + bias
     unit = scale or (abs(target) if abs(target) > NOTHING else 1.0)
-    p_value = float(two_sided_normal_p((float(values.mean()) - target) / error)) if np.isfinite(target) else 0.0
+    p_value = float(two_sided_normal_p((mean - target) / error)) if np.isfinite(target) else 0.0
     noticed, floor = (allowed + bias + POWER_Z * error) / unit, 2 * bias / unit
-    return Comparison(what, float(values.mean()), target, allowed, noticed, floor, p_value)
+    return Comparison(what, mean, target, allowed, noticed, floor, p_value)
 
 
 def compare_levels(
