@@ -5,7 +5,8 @@ import itertools
 import pytest
 import sympy as sp
 
-from symcalc.claims.langevin import cartesian, orbits_at_the_diagonal, polar
+from symcalc.claims.langevin.radii import cartesian, polar
+from symcalc.claims.langevin.spectra import orbits_at_the_diagonal
 from symcalc.claims.submersion import GENERAL, free, function, general_submersion
 from symcalc.errors import BadInput, DimensionError, NotASubmersion
 from symcalc.fields import Field
