@@ -20,7 +20,7 @@ from symcalc.claims.dln import equation as network_equation
 from symcalc.claims.langevin.notation import LEVI_CIVITA
 from symcalc.claims.langevin.notation import kappa as langevin_kappa
 from symcalc.claims.langevin.principle import DE, DS, POINTS, TORUS, UP, E, S
-from symcalc.claims.proof2x2 import BASIS, E_c, E_d
+from symcalc.claims.proof2x2.setting import BASIS, E_c, E_d
 from symcalc.claims.submersion import DF, F, here, laplacian_downstairs
 from symcalc.claims.theorem15 import DISTINCT, STANDARD
 from symcalc.claims.theorem15 import equation as spectral_equation
