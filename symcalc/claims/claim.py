@@ -88,7 +88,8 @@ class Claim:
     def examine(self, tier: Tier, seed: int, false_alarm: float) -> Evidence:
         """The evidence of one tier (of Monte Carlo: of its first simulation)."""
         if tier is Tier.EXACT:
-            return exact.decide(self.state())
+            equation = self.state()
+            return replace(exact.decide(equation), derived=exact.as_read(equation))
         if tier is Tier.PRECISE:
             assert self.measure is not None, f"{self.id} has no measurement"
             return self._measured(self.measure)

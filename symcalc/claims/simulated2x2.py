@@ -40,6 +40,7 @@ from symcalc.evidence.montecarlo import (
     conclude,
     one_step,
     real_values,
+    sample_size,
 )
 from symcalc.evidence.plan import along_paths
 from symcalc.evidence.verdict import Evidence
@@ -66,8 +67,8 @@ class Plan:
     paths: int
 
     def at(self, effort: float) -> Plan:
-        """The same with a multiple of the paths, at least 200."""
-        return replace(self, paths=max(200, round(self.paths * effort)))
+        """The same with a multiple of the paths."""
+        return replace(self, paths=sample_size(self.paths, effort))
 
 
 COUPLED = Plan(start=(-1.5, 2.5), horizon=0.2, steps=16, paths=4000)
@@ -87,7 +88,7 @@ def settings() -> Iterator[tuple[dict[sp.Symbol, float], tuple[float, float], fl
 def wiener(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """The sample covariance E[dH_ij dH_kl] of the increments that the simulation draws, and E|dH₁₂|²."""
     started = time.perf_counter()
-    count = max(200, round(INCREMENTS * effort))
+    count = sample_size(INCREMENTS, effort)
     flat = hermitian_increments(stream(seed, "proof2x2.wiener"), count, 2, 1.0).reshape(-1, 4)
     wanted = np.array(claimed["covariance"].tolist(), dtype=complex)
     z = statistics.normal_quantile(false_alarm / 33)

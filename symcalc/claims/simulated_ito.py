@@ -25,7 +25,7 @@ from numeric.streams import stream
 from numeric.vector_sde import SDE, ItoSDE, StratonovichSDE, diffusion_of, drift_of, paired_paths
 from numeric.wiener import hermitian_basis
 from symcalc.evidence.exact import Quantities
-from symcalc.evidence.montecarlo import NOTHING, Comparison, compare_levels, compare_measured, conclude
+from symcalc.evidence.montecarlo import NOTHING, Comparison, compare_levels, compare_measured, conclude, sample_size
 from symcalc.evidence.plan import along_paths
 from symcalc.evidence.verdict import Evidence
 
@@ -129,7 +129,7 @@ class Paths:
     """Comparisons of one claim with means along pairs of paths, at `count` of them in all."""
 
     def __init__(self, seed: int, false_alarm: float, purpose: str, count: int, effort: float = 1.0) -> None:
-        self.seed, self.purpose, self.paths = seed, purpose, max(200, round(PATHS * effort))
+        self.seed, self.purpose, self.paths = seed, purpose, sample_size(PATHS, effort)
         self.z = statistics.normal_quantile(false_alarm / count)
         self.count = count
         self.started = time.perf_counter()

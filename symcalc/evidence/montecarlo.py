@@ -35,6 +35,7 @@ NOTHING = 1e-12  # below it, a claimed value counts as zero, and the resolution 
 POWER = 0.99
 POWER_Z = 2.3263478740408408  # P(N(0, 1) < POWER_Z) = POWER
 ONE_STEP_SAMPLES = 1000
+LEAST_VALUES = 4000  # of a mean: with fewer, that of skewed values is off more often than its rate (`compare_mean`)
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,15 @@ def compare_measured(what: str, measured: Measured, claimed: Sequence[float]) ->
     return [Comparison(f"{what}, component {k + 1}", *(float(v) for v in values)) for k, values in enumerate(numbers)]
 
 
+def sample_size(values: int, effort: float) -> int:
+    """A multiple of the default number of values, and no fewer than a mean is tested with.
+
+    >>> sample_size(60000, 2.0), sample_size(60000, 0.01)
+    (120000, 4000)
+    """
+    return max(LEAST_VALUES, round(values * effort))
+
+
 def compare_mean(
     what: str, values: np.ndarray, target: float, z: float, scale: float = 0.0, bias: float = 0.0
 ) -> Comparison:
@@ -190,7 +200,8 @@ def compare_mean(
     The standard error is the sample's own: where values are skewed, a mean that is off comes with an error that is too
     small.  So the widening is that of a studentised mean, γ (2z² + 1)/(6√n) (P. Hall, The Bootstrap and Edgeworth
     Expansion, 1992, section 2.6), several times that of a known variance.  For squares of normal values (γ = 2.8) at
-    z = 6.5 the rate is then 1.1 times the stated one with 4000 values, 11 times with 800 (by importance sampling).
+    z = 6.5 the rate is then 1.1 times the stated one with 4000 values, 11 times with 800 (by importance sampling): take
+    `sample_size` values at least.
 
     The resolution is in units of `scale`, by default |target|, and absolute where that is zero.
 

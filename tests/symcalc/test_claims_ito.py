@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from symcalc.claims import catalogue, measured_ito, simulated_ito
+from symcalc.evidence import montecarlo
 from symcalc.evidence.montecarlo import Comparison, held_to
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.suite import judge_claim
@@ -58,6 +59,7 @@ def test_measurement_and_simulation_know_no_derivation(module, allowed):
 def test_too_few_paths_are_inconclusive(name, monkeypatch):
     monkeypatch.setattr(simulated_ito.Paths.__init__, "__defaults__", (150,))
     monkeypatch.setattr(simulated_ito, "PATHS", 50)
+    monkeypatch.setattr(montecarlo, "LEAST_VALUES", 200)
     verdict = judge_claim(catalogue()[f"ito.{name}"], [Tier.MONTECARLO], seed=0)
     assert verdict.verdict is Verdict.INCONCLUSIVE, verdict.evidence
 
@@ -65,6 +67,7 @@ def test_too_few_paths_are_inconclusive(name, monkeypatch):
 @pytest.mark.parametrize("name", FREED)
 def test_freed_of_noise_the_bias_limits_what_is_seen(name, monkeypatch):
     monkeypatch.setattr(simulated_ito, "PATHS", 50)
+    monkeypatch.setattr(montecarlo, "LEAST_VALUES", 200)
     (evidence,) = judge_claim(catalogue()[f"ito.{name}"], [Tier.MONTECARLO], seed=0).evidence
     assert evidence.figures["paths"] == 200 and 0 < float(evidence.figures["floor"]) <= float(evidence.figures["sees"])
     assert held_to(evidence, 5e-4).verdict is Verdict.INCONCLUSIVE

@@ -8,7 +8,7 @@ import sympy as sp
 
 from numeric.statistics import normal_quantile
 from symcalc.claims import catalogue
-from symcalc.evidence.montecarlo import compare_mean
+from symcalc.evidence.montecarlo import LEAST_VALUES, compare_mean
 from symcalc.evidence.spending import share_of_claim
 from symcalc.evidence.verdict import Tier, Verdict
 
@@ -84,3 +84,11 @@ def test_skewed_values_do_not_inflate_false_alarms():
         weights.append(0.0 if compare_mean("m", values, shape, z).agrees else math.exp(ratio))
     rate, error = np.mean(weights), np.std(weights) / math.sqrt(runs)
     assert 0 < rate <= 1.5 * alpha + 4 * error and error < 0.2 * alpha
+
+
+@pytest.mark.parametrize("identity", ["ito.cir", "theorem15.second_moment", "proof2x2.wiener", "proof2x2.levy"])
+def test_no_mean_is_of_fewer_values_than_keep_its_rate(identity):
+    """However small the budget."""
+    claim = catalogue()[identity]
+    (evidence,) = claim.evidence(Tier.MONTECARLO, 0, share_of_claim(), 1e-3)
+    assert evidence.figures["paths"] == LEAST_VALUES
