@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.claims import measured_ito as measured
-from symcalc.claims import simulated_ito as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.ito.measured import bessel_processes as measured
 from symcalc.claims.ito.notation import POINT4, bracket_of, c, sigma, vector
+from symcalc.claims.ito.simulated import bessel_processes as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import ItoProcess

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.claims import measured_ito as measured
-from symcalc.claims import simulated_ito as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.ito.measured import brackets_of_noise as measured
 from symcalc.claims.ito.notation import Matrix, jets, square, vector
+from symcalc.claims.ito.simulated import brackets_of_noise as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import (

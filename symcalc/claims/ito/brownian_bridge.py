@@ -5,10 +5,10 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.changes import girsanov
-from symcalc.claims import measured_ito as measured
-from symcalc.claims import simulated_ito as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.ito.measured import brownian_bridge as measured
 from symcalc.claims.ito.notation import Matrix, x
+from symcalc.claims.ito.simulated import brownian_bridge as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import TIME, ItoProcess

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.claims import measured_ito as measured
-from symcalc.claims import simulated_ito as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.ito.measured import linear_equations as measured
 from symcalc.claims.ito.notation import c, sigma, vector, x, y
+from symcalc.claims.ito.simulated import linear_equations as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import TIME, ItoProcess

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 
 import sympy as sp
 
-from symcalc.claims import measured_ito as measured
-from symcalc.claims import simulated_ito as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.ito.measured import matrix_groups as measured
 from symcalc.claims.ito.notation import Matrix, bracket_of, square, vector
+from symcalc.claims.ito.simulated import matrix_groups as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import (

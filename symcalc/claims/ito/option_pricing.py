@@ -9,11 +9,11 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.changes import girsanov
-from symcalc.claims import measured_ito as measured
-from symcalc.claims import simulated_ito as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.ito.geometric_motion import STOCK, S, mu
+from symcalc.claims.ito.measured import option_pricing as measured
 from symcalc.claims.ito.notation import sigma
+from symcalc.claims.ito.simulated import option_pricing as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import TIME, ItoProcess

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.claims import measured_ito as measured
-from symcalc.claims import simulated_ito as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.ito.measured import spheres as measured
 from symcalc.claims.ito.notation import POINT4, Matrix, bracket_of, vector, x, y
+from symcalc.claims.ito.simulated import spheres as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import ItoProcess, StratonovichProcess

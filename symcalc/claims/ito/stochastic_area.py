@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.claims import measured_ito as measured
-from symcalc.claims import simulated_ito as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.ito.measured import stochastic_area as measured
 from symcalc.claims.ito.notation import Matrix, bracket_of, lam, vector, x, y
+from symcalc.claims.ito.simulated import stochastic_area as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import TIME, ItoProcess
