@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.claims import measured_langevin as measured
-from symcalc.claims import simulated_langevin as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.langevin.measured import failures as measured
 from symcalc.claims.langevin.notation import r, u_, y
+from symcalc.claims.langevin.simulated import failures as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.ito import ItoProcess, Noise, StratonovichProcess

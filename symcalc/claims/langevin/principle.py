@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.claims import measured_langevin as measured
 from symcalc.claims import simulated_general
 from symcalc.claims.claim import claim
+from symcalc.claims.langevin.measured import principle as measured
 from symcalc.claims.langevin.notation import INTEGRABLE, ISOMETRIC, LEVI_CIVITA, PARAMETERS, beta, kappa
 from symcalc.claims.submersion import (
     ADAPTED,

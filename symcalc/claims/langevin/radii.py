@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symcalc.claims import measured_langevin as measured
-from symcalc.claims import simulated_langevin as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.langevin.measured import radii as measured
 from symcalc.claims.langevin.notation import LEVI_CIVITA, PARAMETERS, beta, c, kappa, r, y
+from symcalc.claims.langevin.simulated import radii as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.langevin import Upstairs

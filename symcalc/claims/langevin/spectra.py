@@ -11,10 +11,10 @@ from functools import cache
 import sympy as sp
 
 from symcalc import geometry
-from symcalc.claims import measured_langevin as measured
-from symcalc.claims import simulated_langevin as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.langevin.measured import spectra as measured
 from symcalc.claims.langevin.notation import INTEGRABLE, LEVI_CIVITA, PARAMETERS, beta, kappa, u_, v_
+from symcalc.claims.langevin.simulated import spectra as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.langevin import Upstairs

@@ -9,10 +9,10 @@ from functools import cache
 
 import sympy as sp
 
-from symcalc.claims import measured_langevin as measured
-from symcalc.claims import simulated_langevin as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.langevin.measured import surfaces as measured
 from symcalc.claims.langevin.notation import LEVI_CIVITA, PARAMETERS, beta, c, kappa, u_, v_, y
+from symcalc.claims.langevin.simulated import surfaces as simulated
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.langevin import Upstairs
