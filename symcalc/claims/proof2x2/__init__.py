@@ -12,5 +12,6 @@ x_1 < x_2.  Linear maps on matrices are 4 × 4, in the coordinates (M_11, M_12, 
 from symcalc.claims.proof2x2.tangent_and_normal import invariance, normal_space, tangent_space, orthogonality
 from symcalc.claims.proof2x2.noise_at_a_point import basis, wiener, projection
 from symcalc.claims.proof2x2.derivatives import first_derivative, second_derivative, basis_derivatives
-from symcalc.claims.proof2x2.itos_formula import noise, drift, brackets, centre, equation, levy, gap_law
+from symcalc.claims.proof2x2.itos_formula import noise, drift, brackets, centre, equation
+from symcalc.claims.proof2x2.laws import levy, gap_law
 from symcalc.claims.proof2x2.tangential_noise import mean_curvature, stratonovich

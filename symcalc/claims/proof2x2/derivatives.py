@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.characteristic import implicit_variation, root_variation
-from symcalc.claims import measured2x2 as measured
 from symcalc.claims.claim import claim
+from symcalc.claims.proof2x2.measured import derivatives as measured
 from symcalc.claims.proof2x2.setting import BASIS, DISTINCT, POINTS, A, vector, x, x1, x2
 from symcalc.evidence.exact import Equation
 from symcalc.ito import Variation

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc import geometry
-from symcalc.claims import measured2x2 as measured
-from symcalc.claims import simulated2x2 as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.proof2x2.measured import noise_at_a_point as measured
 from symcalc.claims.proof2x2.setting import (
     BASIS,
     DISTINCT,
@@ -26,6 +25,7 @@ from symcalc.claims.proof2x2.setting import (
     covariance,
     in_the_basis,
 )
+from symcalc.claims.proof2x2.simulated import noise_at_a_point as simulated
 from symcalc.evidence.exact import Equation
 from symcalc.ito import hermitian_noise
 from symcalc.models.dyson import normal_amplitude

@@ -45,6 +45,11 @@ NO_COLLISION = "until the first collision of the eigenvalues (never reached for 
 LEVY = "Lévy's characterisation: continuous martingales with ⟨W_i, W_j⟩ = δ_ij t are independent Brownian motions"
 
 
+def covariations(noise: Noise, left: list[sp.Expr], right: list[sp.Expr]) -> sp.ImmutableMatrix:
+    """The matrix of covariations of two lists of martingale increments."""
+    return sp.ImmutableMatrix([[noise.covariation(u, v) for v in right] for u in left])
+
+
 def in_the_basis(amplitude: sp.Expr = normal_amplitude) -> ItoProcess:
     """The upstairs equation at X, its noise written as Σ E dW over the slides' basis."""
     noise = sum((e * w for e, w in zip(BASIS, W.increments, strict=True)), sp.zeros(2))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc import geometry
-from symcalc.claims import measured2x2 as measured
 from symcalc.claims.claim import claim
+from symcalc.claims.proof2x2.measured import tangent_and_normal as measured
 from symcalc.claims.proof2x2.setting import (
     DISTINCT,
     POINTS,

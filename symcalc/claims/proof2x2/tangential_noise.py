@@ -6,10 +6,10 @@ import sympy as sp
 
 from symcalc import geometry
 from symcalc.characteristic import implicit_variation
-from symcalc.claims import measured2x2 as measured
-from symcalc.claims import simulated2x2 as simulated
 from symcalc.claims.claim import claim
+from symcalc.claims.proof2x2.measured import tangential_noise as measured
 from symcalc.claims.proof2x2.setting import DISTINCT, ITO, POINTS, ROOTS, STANDARD, M, in_the_basis, vector, x, x1, x2
+from symcalc.claims.proof2x2.simulated import tangential_noise as simulated
 from symcalc.evidence.exact import Equation
 from symcalc.ito import StratonovichProcess, hermitian_noise
 

@@ -20,7 +20,7 @@ from symcalc.claims.langevin.simulated.ambient import (
     r,
     weights,
 )
-from symcalc.claims.simulated2x2 import FINE
+from symcalc.claims.proof2x2.simulated.settings import FINE
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import conclude
 from symcalc.evidence.verdict import Evidence

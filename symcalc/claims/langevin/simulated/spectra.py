@@ -12,7 +12,7 @@ from numeric.onestep import one_step_diffusion, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.streams import stream
 from symcalc.claims.langevin.simulated.ambient import SETTINGS, beta, kappa
-from symcalc.claims.simulated2x2 import FINE, brackets_in_frames
+from symcalc.claims.proof2x2.simulated.settings import FINE, brackets_in_frames
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import compare_measured, conclude, one_step, real_values
 from symcalc.evidence.verdict import Evidence

@@ -10,7 +10,7 @@ from numeric import embedded
 from numeric.embedded import Noise, response
 from numeric.streams import stream
 from symcalc.claims.langevin.simulated.ambient import METHOD, SETTINGS, compare, parameters, place, rho, weights
-from symcalc.claims.simulated2x2 import FINE
+from symcalc.claims.proof2x2.simulated.settings import FINE
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import conclude
 from symcalc.evidence.verdict import Evidence
