@@ -16,7 +16,7 @@ import mpmath as mp
 
 from symcalc.claims.dln import FIXED
 from symcalc.claims.measured_dln import Quantities, exactly, log_determinant, slope, weighted
-from symcalc.claims.measured_other_fields import FieldNetwork
+from symcalc.claims.measured_other_fields import FieldNetwork, fields_at
 from symcalc.domains import Point
 from symcalc.evidence.matrices import UNITS
 from symcalc.evidence.precise import Measured
@@ -123,7 +123,7 @@ def phases(point: Point) -> Quantities:
     depth = network.depth
     three = zip(network.roots, *(determinants(depth + 1 - m) for m in range(3)), strict=True)
     residue = [own - 2 * r**2 * below + r**4 * second for r, own, below, second in three]
-    fixed = {f"N = {n}": exactly(determinants(n)) for n in FIXED if n > 1}
+    fixed = {f"N = {n}": exactly(determinants(n)) for n in FIXED}
     return {"det G": exactly(determinants(depth)), "recursion": exactly(residue), **fixed}
 
 
@@ -140,8 +140,8 @@ def _entropy_slope(network: FieldNetwork) -> Measured:
 
 
 def entropic_drift(point: Point) -> Quantities:
-    """⟨u_k v_k*, A(u_k v_k*)⟩ times the slope in σ_k, over R and C."""
-    return {f"Σ′ over {F}": _force(FieldNetwork.at(point, F)) for F in "RC"}
+    """⟨u_k v_k*, A(u_k v_k*)⟩ times the slope in σ_k, over R and C, and over H."""
+    return {f"Σ′ over {F}": _force(FieldNetwork.at(point, F)) for F in fields_at(point)}
 
 
 def _force(network: FieldNetwork) -> Measured:

@@ -178,13 +178,18 @@ def orthogonal_noise(point: Point) -> Quantities:
 
 def squares(network: Network, moves: Sequence[Move]) -> Measured:
     """Σ d²/dε² of Σ λ² along the moves."""
+    parts = [precise.second_derivative(f) for f in _squares_along(network, moves)]
+    return Measured([mp.fsum(p.values[0] for p in parts)], sum((p.error for p in parts), mp.mpf(10) ** -90))
+
+
+def _squares_along(network: Network, moves: Sequence[Move]) -> list[Callable[[Any], Values]]:
+    """Σ λ² of the product along each of the moves."""
     W, d = network.factors(), network.d
 
     def along(move: Move) -> Callable[[Any], Values]:
         return lambda h: [length(product([w + h * v for w, v in zip(W, move, strict=True)], d), network.depth)]
 
-    parts = [precise.second_derivative(along(move)) for move in moves]
-    return Measured([mp.fsum(p.values[0] for p in parts)], sum((p.error for p in parts), mp.mpf(10) ** -90))
+    return [along(move) for move in moves]
 
 
 def length(W: mp.matrix, depth: int) -> Any:
@@ -236,9 +241,12 @@ def upstairs_law(point: Point) -> Quantities:
 
 
 def squared_length(point: Point) -> Quantities:
-    """The growth of Σ λ² along and across the orbits, less the layers' decay."""
+    """The growth of Σ λ² along and across the orbits, less the layers' decay; its bracket, by first differences."""
     network, kappa, c = Network.at(point), named(point, "kappa"), named(point, "c")
     flow = gradient_flow(point)
     square = mp.fsum(r**2 for r in network.roots)
     drift = added((1, flow["L₀ Σ λ²"]), (kappa, flow["(L − L₀)/κ Σ λ²"]), (-1, exactly([2 * c * square])))
-    return {"drift": drift}
+    across = [precise.first_derivative(f) for f in _squares_along(network, horizontal_frame(network))]
+    weight, size = 2 * kappa / network.beta, 1 + mp.fsum(abs(f.values[0]) for f in across)
+    bracket = [weight * mp.fsum(f.values[0] ** 2 for f in across)]
+    return {"drift": drift, "d⟨R⟩/dt": Measured(bracket, 4 * weight * size * mp.fsum(f.error for f in across))}

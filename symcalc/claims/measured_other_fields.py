@@ -67,7 +67,7 @@ class FieldNetwork:
 
     def inner(self, A: mp.matrix, B: mp.matrix) -> Any:
         """Re tr(A*B), divided by the size of a block."""
-        return mp.fsum(mp.re(mp.conj(s) * t) for s, t in zip(A, B, strict=True)) / self.block
+        return mp.fsum(mp.re(mp.conj(s) * t) for s, t in zip(A, B, strict=True) if s) / self.block
 
     def unitary(self, size: int, seed: int) -> mp.matrix:
         """A generic unitary matrix over F: Cayley's transform of an anti-Hermitian one."""
@@ -114,11 +114,18 @@ class FieldNetwork:
 
         return apply
 
+    def images(self, W: mp.matrix) -> list[mp.matrix]:
+        """A_{N,W} of each vector of the basis."""
+        A = self.operator(W)
+        return [A(f) for f in self.basis]
+
+    def in_basis(self, images: Sequence[mp.matrix]) -> mp.matrix:
+        """Their real coordinates."""
+        return mp.matrix([[self.inner(f, image) for image in images] for f in self.basis])
+
     def coordinates(self, W: mp.matrix) -> mp.matrix:
         """A_{N,W} in the real basis."""
-        A = self.operator(W)
-        images = [A(f) for f in self.basis]
-        return mp.matrix([[self.inner(f, image) for image in images] for f in self.basis])
+        return self.in_basis(self.images(W))
 
     def singular_values(self, W: mp.matrix) -> Values:
         """The singular values, descending, each once."""
@@ -140,18 +147,20 @@ def ito_field(network: FieldNetwork) -> tuple[mp.matrix, mp.mpf]:
     """div A + A grad log √det g at W, and a bound on its error."""
     W = network.W
     field, gradient, error = W * 0, W * 0, mp.mpf(0)
-    for f in network.basis:
-        found = precise.first_derivative(_along(network, f))
+    for n, f in enumerate(network.basis):
+        found = precise.first_derivative(_along(network, n))
         image, own = _matrix(found.values[:-1], W), found.values[-1]
         field, gradient, error = field + image, gradient + own * f, error + found.error
     A = network.operator(W)
     return field + A(gradient), error * (1 + mp.norm(network.coordinates(W)))
 
 
-def _along(network: FieldNetwork, f: mp.matrix) -> Callable[[Any], Values]:
+def _along(network: FieldNetwork, n: int) -> Callable[[Any], Values]:
+    """A of the n-th vector of the basis and log √det g, at W moved along it."""
+
     def values(h: Any) -> Values:
-        moved = network.W + h * f
-        return [*network.operator(moved)(f), -log_determinant(network.coordinates(moved)) / 2]
+        images = network.images(network.W + h * network.basis[n])
+        return [*images[n], -log_determinant(network.in_basis(images)) / 2]
 
     return values
 
@@ -160,19 +169,25 @@ def _matrix(values: Sequence[Any], like: mp.matrix) -> mp.matrix:
     return mp.matrix([list(values[like.cols * r : like.cols * (r + 1)]) for r in range(like.rows)])
 
 
-def _drift_in_frame(network: FieldNetwork) -> Measured:
+def drift_in_frame(network: FieldNetwork) -> Measured:
+    """⟨u_k v_k*, div A + A grad log √det g⟩ for each k."""
     field, error = ito_field(network)
     return Measured([network.inner(network.unit_at(k), field) for k in range(network.n)], error)
 
 
 def ito_drift(point: Point) -> Quantities:
-    """The diagonal of the Itô drift over R and C."""
-    return {f"Σ″ over {F}": _drift_in_frame(FieldNetwork.at(point, F)) for F in ("R", "C")}
+    """The diagonal of the Itô drift over R and C, and over H."""
+    return {f"Σ″ over {F}": drift_in_frame(FieldNetwork.at(point, F)) for F in fields_at(point)}
+
+
+def fields_at(point: Point) -> str:
+    """R, C and H; H, where a matrix of two quaternions costs seconds, at the point with N = 3 only."""
+    return "RCH" if Network.at(point).depth == 3 else "RC"
 
 
 def quaternion_drift(point: Point) -> Quantities:
     """The same over H."""
-    return {"Σ″ over H": _drift_in_frame(FieldNetwork.at(point, "H"))}
+    return {"Σ″ over H": drift_in_frame(FieldNetwork.at(point, "H"))}
 
 
 def spectral_drift(network: FieldNetwork, beta: Any, observable: Callable[[mp.matrix], Values]) -> Measured:
@@ -201,7 +216,7 @@ def rectangular(point: Point) -> Quantities:
     """Σ″ and the generator on the singular values, with one extra row."""
     network = FieldNetwork.at(point, "R", 1)
     return {
-        "Σ″": _drift_in_frame(network),
+        "Σ″": drift_in_frame(network),
         "drift, one extra row": spectral_drift(network, Network.at(point).beta, network.singular_values),
     }
 
@@ -213,7 +228,7 @@ def holomorphic(point: Point) -> Quantities:
     inside = [left.H * S * right for S in noise_directions(network, beta)]
     pairs = list(permutations(range(network.n), 2))
     return {
-        "Σ″": _drift_in_frame(network),
+        "Σ″": drift_in_frame(network),
         "E[dX dX]": exactly([mp.fsum(S[i, j] ** 2 for S in inside) for i, j in pairs]),
         "E|dX|²": exactly([mp.fsum(abs(S[i, j]) ** 2 for S in inside) for i, j in pairs]),
     }

@@ -111,6 +111,8 @@ def _difference(name: str, point: Point, claimed: Any, measured: Any, started: f
 def generic_point(domain: Domain, n: int) -> Point:
     """The n-th of a fixed sequence of asymmetric admissible points, with small rational coordinates.
 
+    Positive ones are never whole numbers: much vanishes at β = 1 or κ = 1 that does not elsewhere.
+
     >>> x1, x2 = sp.symbols("x1 x2", real=True)
     >>> generic_point(Domain(ascending=(x1, x2)), 0)
     {x1: -1/13, x2: 29/26}
@@ -121,7 +123,7 @@ def generic_point(domain: Domain, n: int) -> Point:
         point[s] = height
         height += sp.Rational(31 + 17 * i + 7 * n, 26)
     for i, s in enumerate(domain.positive):
-        point[s] = sp.Integer(3 + (n + i) % 3) if s.is_integer else sp.Rational(5 + 3 * n + 2 * i, 7)
+        point[s] = sp.Integer(3 + (n + i) % 3) if s.is_integer else sp.Rational(11 + 6 * n + 4 * i, 14)
     for i, (left, right) in enumerate(domain.conjugate):
         point[left] = sp.Rational((17 * i + 29 * n) % 31 - 11, 13) + sp.I * sp.Rational((23 * i + 5 * n) % 37 - 18, 17)
         point[right] = sp.conjugate(point[left])
