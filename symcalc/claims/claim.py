@@ -134,7 +134,12 @@ class _Read(UserDict[str, Any]):
 
     @property
     def unread(self) -> list[str]:
-        """The names of quantities that were not read."""
+        """The names of the quantities that were not read.
+
+        A quantity counts as measured as soon as it is read, compared or not.  That no simulation reads in vain is held
+        by a test, which doubles what is read (`tests/symcalc/test_left_out.py`), and for all simulations by the study
+        `benchmarks/power.py`, which moves each quantity by what is said to be seen.
+        """
         return sorted(set(self) - self._read)
 
 
