@@ -404,6 +404,13 @@ def test_a_zero_that_is_not_seen_at_once_is_no_divisor_either(text):
         exact("dyson.drift", text.format(TRUE["dyson.drift"][0]))
 
 
+@pytest.mark.parametrize("zero", ["sqrt(3+2*sqrt(2))-1-sqrt(2)", "cos(pi/8)-sqrt(2+sqrt(2))/2"])
+def test_a_zero_that_is_not_decided_does_not_cancel(zero):
+    answer = exact("dyson.drift", f"{TRUE['dyson.drift'][0]}*({zero})/({zero})")
+    assert answer.verdict is Verdict.INCONCLUSIVE and "whether it is divided by zero" in answer.evidence[0].detail
+    assert exact("dyson.drift", f"{TRUE['dyson.drift'][0]}*({zero}+x[k])/({zero}+x[k])").verdict is Verdict.PROVED
+
+
 @pytest.mark.parametrize(
     "text",
     [
