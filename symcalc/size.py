@@ -68,7 +68,7 @@ def cost(tree: Node, d: int, depth: int = 1) -> int:
         nonlocal total
         inside = {}
         if isinstance(node, Reduce):
-            inside = dict.fromkeys(node.bound, d) | dict.fromkeys(node.ranged, depth)
+            inside = dict.fromkeys(node.bound, d) | {m: max(1, node.length(m, depth)) for m in node.ranged}
         free = {index: sizes.get(index, d) for index in mentioned(node)}
         for child in children(node):
             free |= visit(child, sizes | inside)
@@ -118,8 +118,8 @@ def _bits(node: Node) -> int:
         case Call(function=name, argument=inner):
             return 2 * _power_of_two(inner) if name in EXPONENTIAL else bits(inner)
         case Reduce(kind=kind, body=body, bound=bound, ranged=ranged):
-            indices = len(bound + ranged)
-            return bits(body) + 4 * indices if kind == "sum" else bits(body) * 16**indices
+            terms = 16 ** len(bound) * _product({m: max(1, node.length(m, 16)) for m in ranged})
+            return bits(body) + terms.bit_length() if kind == "sum" else bits(body) * terms
     return sum(map(bits, children(node))) or 4
 
 

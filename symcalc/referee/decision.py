@@ -374,7 +374,7 @@ class _Comparison:
             left, right = self.yours(d, place), self.derived(d, place)
             made = Field.containing(left, right, N, domain=domain)
             if not made.equal(left, right):
-                self._refute(d, place, _deep_difference(left, right, domain))
+                self._refute(d, place, _deep_difference(left, right, domain, self.exceptional.get(N, set())))
                 if not self.decision.difference:
                     self.decision.undecided["the sides differ, but at no N and no point that was tried"] = None
                 return False
@@ -537,12 +537,12 @@ def _may_leave_the_reals(value: sp.Expr) -> bool:
     return bool(value < 0) if value.is_Rational else found is None or bool(found.b < 0)
 
 
-def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
-    """A difference at a number N: the smallest N first, at few simple points."""
+def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain, exceptional: set[int]) -> Counterexample | None:
+    """A difference at a number N: the smallest N first, at few simple points; where N as a symbol says what N does."""
     symbols = sorted((left.free_symbols | right.free_symbols) - {N}, key=str)
     inside = branches(left) | branches(right)
     points = [*domain.points(symbols, limit=3), *domain.generic(symbols, count=2)]
-    for n, point in itertools.product(range(1, MAX_DEPTH + 1), points):
+    for n, point in itertools.product(sorted({*range(1, MAX_DEPTH + 1)} - exceptional), points):
         at = {**{s: v for s, v in point.items() if s != N}, N: sp.Integer(n)}
         if not _all_defined(inside, at):
             continue

@@ -281,7 +281,7 @@ class Evaluation:
         families = [p.name for p in walk(node) if isinstance(p, Entry)]
         here = self._symbols[f"{'lam' if self.formula.takes_depth else families[0]}{place}"]
         t = sp.Symbol("t", **{"positive": True} if here.is_positive else {"real": True})
-        near = Evaluation(self.formula, self.positions, self.d, self.depth, {index: t})
+        near = Evaluation(self.formula, self.positions, self.d, self.depth, {index: t}, exceptional=self.exceptional)
         above, below = near.value(node.numerator, at), near.value(node.denominator, at)
         for _ in range(MAX_L_HOPITAL):
             top, bottom = (self._at(e, t, here) for e in (above, below))
@@ -330,13 +330,17 @@ class Evaluation:
         if not ranged:
             return self.value(node.body, at)
         index, rest = ranged[0], ranged[1:]
+        first, end = node.ranges[index]
         if self.depth.is_Integer:
-            parts = [self._ranged(node, {**at, index: sp.Integer(m)}, rest) for m in range(int(self.depth))]
+            values = map(sp.Integer, range(first, int(self.depth) + end))
+            parts = [self._ranged(node, {**at, index: m}, rest) for m in values]
             return sp.Add(*parts) if node.kind == "sum" else sp.Mul(*parts)
         if node.kind == "prod":
             raise NoClosedForm(f"a product over range(N) is known for each number N only: {to_text(node)}")
+        if first > end + 1:  # the closed form holds for no negative length; the range is empty there
+            self.exceptional.setdefault(N, set()).update(range(1, first - end))
         m = sp.Dummy(index, integer=True, nonnegative=True)
-        return range_sum(self._ranged(node, {**at, index: m}, rest), m, self.depth)
+        return range_sum(self._ranged(node, {**at, index: m + first}, rest), m, self.depth + (end - first))
 
     def _positions(self, node: Reduce, at: Environment) -> Iterator[Environment]:
         for places in itertools.product(range(1, self.positions + 1), repeat=len(node.bound)):

@@ -24,6 +24,7 @@ from symcalc.grammar import (
     Scalar,
     walk,
 )
+from symcalc.grammar.printing import range_text
 
 Change: TypeAlias = Callable[[Node], Node]
 ONE, TWO, BETA = Number(Fraction(1)), Number(Fraction(2)), Scalar("beta")
@@ -42,6 +43,7 @@ def repairs(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
     for words, change in (*(DEEP if formula.takes_depth else ()), *EVERYWHERE):
         yield words, rebuilt(tree, change)
     yield "It is right with j != k: the own term j = k has to go.", excluding(tree, formula.free)
+    yield from _other_ranges(tree)
     yield from _one_at_a_time(tree, "It is right with A[k, j]**2 in place of A[k, j]*A[j, k] at {}.", _size_to_square)
     yield from _one_at_a_time(tree, "It is right with the indices exchanged of the entry at {}.", _transposed)
     yield "Yours is the square root of the derived formula: is it an amplitude?", Power(tree, TWO)
@@ -130,7 +132,7 @@ def _relation(old: str, new: str) -> Change:
         if not isinstance(n, Reduce):
             return n
         conditions = tuple(Condition(c.left, new if c.relation == old else c.relation, c.right) for c in n.conditions)
-        return Reduce(n.kind, n.body, n.bound, n.ranged, conditions)
+        return replace(n, conditions=conditions)
 
     return change
 
@@ -138,16 +140,15 @@ def _relation(old: str, new: str) -> Change:
 def _reversed(n: Node) -> Node:
     if not isinstance(n, Reduce):
         return n
-    return Reduce(n.kind, n.body, n.bound, n.ranged, tuple(
-        Condition(c.right, c.relation, c.left) if c.relation == "<" else c for c in n.conditions
-    ))  # fmt: skip
+    turned = (Condition(c.right, c.relation, c.left) if c.relation == "<" else c for c in n.conditions)
+    return replace(n, conditions=tuple(turned))
 
 
 def _including(n: Node) -> Node:
     """Without j != k: the own term is summed too."""
     if not isinstance(n, Reduce):
         return n
-    return Reduce(n.kind, n.body, n.bound, n.ranged, tuple(c for c in n.conditions if c.relation != "!="))
+    return replace(n, conditions=tuple(c for c in n.conditions if c.relation != "!="))
 
 
 def excluding(tree: Node, free: tuple[str, ...]) -> Node:
@@ -159,11 +160,31 @@ def excluding(tree: Node, free: tuple[str, ...]) -> Node:
         known = {frozenset((c.left, c.right)) for c in n.conditions}
         pairs = [*itertools.combinations(n.bound, 2), *itertools.product(n.bound, free)]
         new = tuple(Condition(a, "!=", b) for a, b in pairs if frozenset((a, b)) not in known)
-        return Reduce(n.kind, n.body, n.bound, n.ranged, n.conditions + new)
+        return replace(n, conditions=n.conditions + new)
 
     return rebuilt(tree, change)
 
 
+def _other_ranges(tree: Node) -> Iterator[tuple[str, Node]]:
+    """With the ends of every range moved by one, or of both ends: a term too many or too few."""
+    ranges = [ends for n in walk(tree) if isinstance(n, Reduce) for ends in n.ranges.values()]
+    for first, end in MOVED if ranges else ():
+        here = ranges[0]
+        words = f"{range_text(here[0] + first, here[1] + end)} in place of {range_text(*here)}"
+        yield f"It is right with {words}.", rebuilt(tree, _moved(first, end))
+
+
+def _moved(first: int, end: int) -> Change:
+    def change(n: Node) -> Node:
+        if not isinstance(n, Reduce) or not n.ranged:
+            return n
+        ends = tuple((a + first, b + end) for a, b in n.ranges.values())
+        return replace(n, ends=ends if any(e != (0, 0) for e in ends) else ())
+
+    return change
+
+
+MOVED = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1))
 DEEP: tuple[tuple[str, Change], ...] = (
     ("It is right with lam in place of sigma.", _renamed("sigma", "lam")),
     ("It is right with sigma in place of lam.", _renamed("lam", "sigma")),
