@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symcalc import formulas
 from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.referee import measured
@@ -74,7 +75,7 @@ def check(identity: str, formula: Any, tiers: Sequence[str] | None = None, seed:
     require_integer("seed", seed, 0)
     if isinstance(tiers, str):
         raise BadInput("the formula must be a string, and tiers a list of names")
-    text = as_text(formula)
+    text = as_text(formula, formulas.formula(identity).free)
     typed = Typed.read(identity, text)
     evidence: list[Evidence] = []
     missing: list[str] = []
