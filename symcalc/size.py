@@ -26,6 +26,7 @@ from symcalc.grammar import (
 MAX_DEGREE = 2000
 MAX_COST = 30_000  # values computed at one dimension
 MAX_NESTING = 6
+MAX_FUNCTIONS = 60  # functions, roots and symbolic powers, each of which may need a generator of its own
 MAX_BITS = 100_000  # of what a function is taken of
 EXPONENTIAL = ("exp", "sinh", "cosh")
 TRANSCENDENTAL = (*EXPONENTIAL, "tanh", "coth", "sin", "cos", "tan")
@@ -47,6 +48,8 @@ def require_moderate(tree: Node) -> None:
         )
     if nesting(tree) > MAX_NESTING:
         raise FormulaError(f"more than {MAX_NESTING} functions, roots or symbolic powers stand inside each other")
+    if functions(tree) > MAX_FUNCTIONS:
+        raise FormulaError(f"there are more than {MAX_FUNCTIONS} functions, roots or symbolic powers in this formula")
     for node in walk(tree):
         if isinstance(node, Call) and node.function in TRANSCENDENTAL and bits(node.argument) > MAX_BITS:
             raise FormulaError(f"{node.function}(...) is taken of what is too large to evaluate", node.column)
@@ -93,8 +96,21 @@ def nesting(node: Node) -> int:
     >>> nesting(parse("log(abs(N**2 + 1)) + exp(N)", Signature(frozenset({"N"}), {}, ())))
     2
     """
-    below = max(map(nesting, children(node)), default=0)
-    return below + (isinstance(node, Call) or (isinstance(node, Power) and not _is_integer(node.exponent)))
+    return max(map(nesting, children(node)), default=0) + _is_function(node)
+
+
+def functions(node: Node) -> int:
+    """How many functions, roots and symbolic powers there are.
+
+    >>> from symcalc.grammar import Signature, parse
+    >>> functions(parse("log(abs(N**2 + 1)) + exp(N)", Signature(frozenset({"N"}), {}, ())))
+    3
+    """
+    return sum(map(_is_function, walk(node)))
+
+
+def _is_function(node: Node) -> bool:
+    return isinstance(node, Call) or (isinstance(node, Power) and not _is_integer(node.exponent))
 
 
 def bits(node: Node) -> int:

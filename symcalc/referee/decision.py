@@ -47,6 +47,7 @@ UNDEFINED_DIMENSIONS = 3  # dimensions without a value after which the search fo
 GUARD_DEPTHS = (1, 2, 3)
 DEPTHS = tuple(range(1, 9))
 MAX_DEPTH = 64
+MAX_SHOWN = 4000  # bits of a number in a counterexample that is written out
 NOTED = 13  # up to here points without a value are listed
 
 
@@ -443,7 +444,7 @@ class _Comparison:
         depth = found.point.get(N, depth)
         point = _in_sigma(found.point, depth) if depth is not None else found.point
         of = "gradient" if self.statement.gradient else ""
-        self.decision.difference = Difference(d, dict(place), point, _tidy(found.left), _tidy(found.right), of)
+        self.decision.difference = Difference(d, dict(place), point, _shown(found.left), _shown(found.right), of)
 
 
 # --- for diagnosis: the sides at a few d and N ------------------------------------------------------------------------
@@ -507,6 +508,12 @@ def _in_sigma(point: Point, depth: sp.Expr) -> Point:
 
 def _tidy(value: sp.Expr) -> sp.Expr:
     return sp.expand(value) if value.has(sp.I) else value
+
+
+def _shown(value: sp.Expr) -> sp.Expr:
+    """The value of a counterexample: 15 digits of one that would fill pages (and that Python does not print)."""
+    giant = any(max(abs(r.p), r.q).bit_length() > MAX_SHOWN for r in value.atoms(sp.Rational))
+    return sp.N(value, 15) if giant else _tidy(value)
 
 
 def _where_defined(found: Counterexample, left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:

@@ -16,16 +16,19 @@ import sympy as sp
 
 from symcalc.errors import SymcalcError
 from symcalc.fields import compare
-from symcalc.grammar import Add, Divide, Multiply, Negate, Node, Number, Power, Scalar
+from symcalc.grammar import Add, Call, Divide, Multiply, Negate, Node, Number, Power, Scalar, walk
 from symcalc.referee.decision import Decision, Difference, Statement, agrees_at, decide, sides, statements
 from symcalc.referee.evaluation import BETA, N
 from symcalc.referee.readings import READINGS
 from symcalc.referee.slips import repairs
 from symcalc.referee.typed import Typed
 from symcalc.referee.validity import where_it_holds
+from symcalc.size import degree
 
 DIMENSIONS, DEPTHS = (1, 2, 3), (1, 2, 3)
 LARGEST, MAX_DEPTH = 6, 16  # of d and N at which a repair is tried
+MAX_NODES, MAX_DEGREE, MAX_CALLS = 200, 250, 12  # of formulas in which a slip is looked for, at once
+TOO_LARGE = "It is too large for a slip to be looked for."
 TWO, HALF = sp.Integer(2), sp.S.Half
 FACTORS = (-1, TWO, HALF, -TWO, -HALF, 4, sp.Rational(1, 4), BETA / 2, 2 / BETA, BETA, 1 / BETA, N, 1 / N, N - 1,
            N / (N - 1), (N - 1) / N, N**2, 1 / N**2, sp.sqrt(BETA), 1 / sp.sqrt(BETA), sp.sqrt(2 / BETA),
@@ -67,11 +70,19 @@ def diagnose(typed: Typed, difference: Difference) -> str:
     >>> diagnose(typed, decide(typed).difference)
     'yours = −1 × derived. The sign is turned: the mean curvature is −grad S.'
     """
+    if _is_large(typed.tree):
+        return TOO_LARGE
     factor = _factor(typed, difference)
     if factor:
         return factor
     slip = _reading(typed, difference) or _repair(typed, difference) or _constant(typed, difference)
     return " ".join(filter(None, (slip, where_it_holds(typed))))
+
+
+def _is_large(tree: Node) -> bool:
+    nodes = list(walk(tree))
+    calls = sum(isinstance(n, Call) for n in nodes)
+    return len(nodes) > MAX_NODES or calls > MAX_CALLS or degree(tree) > MAX_DEGREE
 
 
 # --- a constant factor ------------------------------------------------------------------------------------------------
