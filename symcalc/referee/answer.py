@@ -22,14 +22,11 @@ from symcalc import formulas
 from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.referee import measured
-from symcalc.referee.decision import DEPTHS, Decision, Difference, decide
+from symcalc.referee.decision import DEPTHS, GIANT, Decision, Difference, decide
 from symcalc.referee.diagnosis import diagnose
 from symcalc.referee.latex import to_latex
 from symcalc.referee.typed import Typed
 from symcalc.sympy_formulas import as_text
-
-GIANT = (OverflowError, RecursionError, MemoryError)
-"""What arithmetic raises on numbers that are too large, where no limit was met before."""
 
 
 @dataclass(frozen=True)

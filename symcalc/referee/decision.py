@@ -10,6 +10,8 @@ What does not allow that is decided for finitely many d or N, which never is a p
 * a sum over range(N) without a closed form, or a function of N that is not in the field: N = 1, …, 8;
 * more parts at a d that is asked for than `MAX_COST`: nothing is concluded.
 
+Before that is said, a difference is looked for further on, at one point each: up to d = 12, N = 64.
+
 A formula that is defined up to a constant is compared by its gradient.  A matrix is two statements: on the diagonal
 (i = j, where 0/0 is read as the limit) and off it.
 """
@@ -28,6 +30,7 @@ from symcalc.enclosure import enclosure
 from symcalc.errors import (
     DifferenceWithoutPoint,
     OutsidePrinciple,
+    SymcalcError,
     Undecidable,
     UndefinedFormula,
 )
@@ -47,6 +50,9 @@ UNDEFINED_DIMENSIONS = 3  # dimensions without a value after which the search fo
 GUARD_DEPTHS = (1, 2, 3)
 DEPTHS = tuple(range(1, 9))
 MAX_DEPTH = 64
+FURTHER = range(OUTSIDE_DIMENSIONS + 1, 13)  # dimensions at which a difference is looked for at one point each
+GIANT = (OverflowError, RecursionError, MemoryError)
+"""What arithmetic raises on numbers that are too large, where no limit was met before."""
 MAX_SHOWN = 4000  # bits of a number in a counterexample that is written out
 NOTED = 13  # up to here points without a value are listed
 
@@ -221,7 +227,32 @@ class _Comparison:
         if agreed and self.statement.together and self.typed.mentions_d:
             agreed = self._agrees_where_limits_may_differ(first)
         if agreed:
+            agreed = self._agrees_further_on()
+        if agreed:
             self._note_where_undefined()
+
+    # --- further on, where it is decided for finitely many d or N only ------------------------------------------------
+
+    def _agrees_further_on(self) -> bool:
+        """Look for a difference at larger d and N, at one point each."""
+        depths = range(DEPTHS[-1] + 1, MAX_DEPTH + 1) if self.decision.depths_only else ()
+        dimensions = FURTHER if self.decision.outside else ()
+        small, shallow = self.statement.distinct, sp.Integer(2) if self.typed.formula.takes_depth else N
+        settings = [(max(small, 1), sp.Integer(n)) for n in depths] + [(d, shallow) for d in dimensions]
+        return not any(self._differs_at_a_point(d, depth) for d, depth in settings)
+
+    def _differs_at_a_point(self, d: int, depth: sp.Expr) -> bool:
+        domain = domain_of(self.typed.formula, d)
+        places = self.statement.places(d)
+        for place in (places[0], places[-1]) if len(places) > 1 else places:
+            try:
+                left, right = self.yours(d, place, depth), self.derived(d, place, depth)
+            except (SymcalcError, *GIANT):
+                return False
+            symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+            points = itertools.chain(domain.points(symbols, limit=1), domain.generic(symbols, count=1))
+            self._refute(d, place, _enclosed_difference(left, right, domain, points), None if depth == N else depth)
+        return self.decision.difference is not None
 
     def _needed(self, symbolic_d: bool) -> tuple[range | None, str]:
         """The dimensions that decide for every d, or None and why there are none."""
@@ -564,11 +595,15 @@ def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain, exceptional:
     return None
 
 
-def _enclosed_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
+def _enclosed_difference(
+    left: sp.Expr, right: sp.Expr, domain: Domain, points: Iterable[Point] | None = None
+) -> Counterexample | None:
     """An admissible rational point where interval arithmetic shows that the sides differ, if one is found."""
     symbols = sorted(left.free_symbols | right.free_symbols, key=str)
     inside = branches(left) | branches(right)
-    for point in itertools.chain(domain.generic(symbols, count=3), domain.points(symbols, limit=40)):
+    if points is None:
+        points = itertools.chain(domain.generic(symbols, count=3), domain.points(symbols, limit=40))
+    for point in points:
         if not _all_defined(inside, point):
             continue
         values = [e.xreplace(point) for e in (left, right)]
