@@ -145,8 +145,10 @@ def statements(typed: Typed) -> list[Statement]:
     return [Statement("", formula.free)]
 
 
-def decide(typed: Typed) -> Decision:
+def decide(typed: Typed, further: bool = True) -> Decision:
     """Decide every statement; the first difference ends it.
+
+    `further` says whether a difference is looked for beyond the d and N that are decided, if those are finitely many.
 
     >>> decide(Typed.read("dyson.drift", "sum((x[k] - x[j])/(x[k] - x[j])**2, j != k)")).proved
     True
@@ -155,7 +157,7 @@ def decide(typed: Typed) -> Decision:
     """
     decision = Decision()
     for statement in statements(typed):
-        _Comparison(typed, statement, decision).run()
+        _Comparison(typed, statement, decision, further).run()
         if decision.difference:
             break
     return decision
@@ -168,6 +170,7 @@ class _Comparison:
     typed: Typed
     statement: Statement
     decision: Decision
+    further: bool = False
     exceptional: dict[sp.Symbol, set[int]] = field(default_factory=dict)
     evaluations: dict[tuple[int, sp.Expr, bool], Evaluation] = field(default_factory=dict)
 
@@ -226,7 +229,7 @@ class _Comparison:
                 self.decision.outside[reason] = None
         if agreed and self.statement.together and self.typed.mentions_d:
             agreed = self._agrees_where_limits_may_differ(first)
-        if agreed:
+        if agreed and self.further:
             agreed = self._agrees_further_on()
         if agreed:
             self._note_where_undefined()
@@ -236,7 +239,7 @@ class _Comparison:
     def _agrees_further_on(self) -> bool:
         """Look for a difference at larger d and N, at one point each."""
         depths = range(DEPTHS[-1] + 1, MAX_DEPTH + 1) if self.decision.depths_only else ()
-        dimensions = FURTHER if self.decision.outside else ()
+        dimensions = FURTHER[: 1 if self.statement.gradient else None] if self.decision.outside else ()
         small, shallow = self.statement.distinct, sp.Integer(2) if self.typed.formula.takes_depth else N
         settings = [(max(small, 1), sp.Integer(n)) for n in depths] + [(d, shallow) for d in dimensions]
         return not any(self._differs_at_a_point(d, depth) for d, depth in settings)
@@ -301,13 +304,18 @@ class _Comparison:
         ] = None
 
     def _agrees_at(self, d: int) -> bool:
-        """Compare every component at d; False as soon as one differs or cannot be decided."""
+        """Compare every component at d, until one differs."""
         agreed = self.decision.agreed.setdefault(self.statement.name, [])
-        if d not in agreed:
-            if not all(self._component_agrees(d, place) for place in self.statement.places(d)):
+        if d in agreed:
+            return True
+        all_agree = True
+        for place in self.statement.places(d):  # where one is not decided, another may differ
+            all_agree &= self._component_agrees(d, place)
+            if self.decision.difference:
                 return False
+        if all_agree:
             agreed.append(d)
-        return True
+        return all_agree
 
     def _holds_for_symbolic_d(self, needed: range) -> bool:
         """Whether the formula agrees with d read as a symbol, and at each d where it then divides by zero."""
