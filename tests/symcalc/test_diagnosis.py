@@ -111,7 +111,7 @@ HOLDS = [
 FALLING = "(d-1)*(d-2)*(d-3)*(d-4)*(d-5)*(d-6)"
 NOT_ONLY = [
     # at d = 1, …, 7, so not "for d = 2, 3, 4 only"
-    ("dyson.drift", f"{COULOMB} + {FALLING}*(d-7)", 
+    ("dyson.drift", f"{COULOMB} + {FALLING}*(d-7)",
      "It is right without the term at column 37. It is true for d = 2, 3, 4, but not for all."),
     ("dln.ito_drift", f"{ITO} + (N-1)*(N-2)*(N-3)*(N-4)",
      "It is right without the term at column 32. It is true for N = 1, 2, 3, 4, for every d, but not for all."),
