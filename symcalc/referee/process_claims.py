@@ -6,7 +6,7 @@ every d.  Nothing is measured or simulated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -80,6 +80,7 @@ def check_process(
         raise BadInput(f"claims are about {', '.join(known)}, not {given}")
     derived = {name: known[name]() for name in claimed}
     claims = {name: _read(value, derived[name]) for name, value in claimed.items()}
+    _require_signed([*claims.values(), *derived.values()], domain or Domain())
     equation = _equation(process, f, claims, derived, domain)
     return _answer(process, f, equation, _off_branch(process, f, domain or Domain()))
 
@@ -187,6 +188,15 @@ def _read(value: Any, derived: Any) -> Any:
             "the symbol d is not the dimension here: write symcalc.indexed.dimension(), or a Sum that runs to d"
         )
     return value.onto(derived.free)
+
+
+def _require_signed(values: Iterable[Any], domain: Domain) -> None:
+    """Refuse an integer of either sign: a `Domain` has integers from 1 on, and |n| = n is false at n = −1."""
+    for s in sorted({s for v in values for s in _symbols(IndexSum.of(v))}, key=str):
+        if s.is_integer and s.is_nonnegative is s.is_nonpositive is None and s not in domain.positive:
+            raise BadInput(
+                f"{s} is an integer of either sign: declare it positive=True, and write -{s} for a negative one"
+            )
 
 
 def _in_the_spectrum(body: sp.Expr) -> sp.Expr:

@@ -289,3 +289,16 @@ def test_the_assumption_is_printed_with_a_proof():
     radius = sp.sqrt(first**2 + second**2)
     answer = symcalc.check_process(plane, radius, generator=1 / (2 * radius))
     assert str(answer.verdict) == "PROVED" and "assumed: the functions are twice continuously" in as_text(answer)
+
+
+def test_an_integer_of_either_sign_is_not_taken_to_be_positive():
+    either, positive, negative = (
+        sp.Symbol("n", integer=True, **known) for known in ({}, {"positive": True}, {"negative": True})
+    )
+    with pytest.raises(BadInput, match="n is an integer of either sign"):
+        symcalc.check_process(ItoProcess(REAL, sp.Abs(either), 1), REAL, drift=either)
+    with pytest.raises(BadInput, match="n is an integer of either sign"):
+        symcalc.check_process(ItoProcess(REAL, sp.log(either**2), 1), REAL, drift=2 * sp.log(either))
+    assert verdict(ItoProcess(REAL, sp.Abs(positive), 1), REAL, drift=positive) == "PROVED"
+    assert verdict(ItoProcess(REAL, sp.Abs(-positive), 1), REAL, drift=-positive) == "REFUTED"
+    assert verdict(ItoProcess(REAL, sp.Abs(negative), 1), REAL, drift=negative) == "INCONCLUSIVE"
