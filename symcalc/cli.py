@@ -25,7 +25,7 @@ BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "V
 
 
 EXIT_CODES = """exit codes: 0 all proved or confirmed; 1 something refuted; 2 bad input (one line on standard error);
-3 inconclusive; 130 interrupted"""
+3 inconclusive, or nothing examined; 130 interrupted"""
 CHECK = """examples:
   symcalc check dyson.drift "sum(1/(x[k] - x[j]), j != k)"
   symcalc check dln.ito_drift "(N-1)*sigma[k]**(1-2/N)" --tier exact

@@ -99,4 +99,11 @@ def _latex_body(body: sp.Expr) -> str:
 
 
 def _latex_name(name: str) -> str:
-    return {"lam": r"\lambda"}.get(name, str(sp.latex(sp.Symbol(name))))
+    """A family's name, to which indices are put; underscores at its end are primes.
+
+    >>> _latex_name("lam"), _latex_name("f__"), _latex_name("F_2")
+    ('\\\\lambda', "f''", '{F_{2}}')
+    """
+    plain = name.rstrip("_")
+    written = {"lam": r"\lambda"}.get(plain, str(sp.latex(sp.Symbol(plain))))
+    return (f"{{{written}}}" if "_" in written else written) + "'" * (len(name) - len(plain))

@@ -55,7 +55,7 @@ class Claim:
 
     @property
     def group(self) -> str:
-        """The chapter: the file in `symcalc/claims`."""
+        """The chapter: the file or the folder in `symcalc/claims`."""
         return self.id.split(".")[0]
 
     @property
@@ -88,7 +88,8 @@ class Claim:
     def examine(self, tier: Tier, seed: int, false_alarm: float) -> Evidence:
         """The evidence of one tier (of Monte Carlo: of its first simulation)."""
         if tier is Tier.EXACT:
-            return exact.decide(self.state())
+            equation = self.state()
+            return replace(exact.decide(equation), derived=exact.as_read(equation))
         if tier is Tier.PRECISE:
             assert self.measure is not None, f"{self.id} has no measurement"
             return self._measured(self.measure)
@@ -133,7 +134,12 @@ class _Read(UserDict[str, Any]):
 
     @property
     def unread(self) -> list[str]:
-        """The names of quantities that were not read."""
+        """The names of the quantities that were not read.
+
+        A quantity counts as measured as soon as it is read, compared or not.  That no simulation reads in vain is held
+        by a test, which doubles what is read (`tests/symcalc/test_left_out.py`), and for all simulations by the study
+        `benchmarks/power.py`, which moves each quantity by what is said to be seen.
+        """
         return sorted(set(self) - self._read)
 
 
@@ -145,6 +151,15 @@ def _with_claimed(equation: Equation, changed: Quantities) -> Equation:
 
 
 CATALOGUE: dict[str, Claim] = {}
+
+
+def chapter(module: str) -> str:
+    """The chapter that a module belongs to, itself or as a section.
+
+    >>> chapter("symcalc.claims.submersion"), chapter("symcalc.claims.ito.spheres")
+    ('submersion', 'ito')
+    """
+    return module.removeprefix("symcalc.claims.").split(".")[0]
 
 
 def claim(
@@ -159,11 +174,11 @@ def claim(
 ) -> Callable[[Callable[[], Equation]], Claim]:
     """Enter a function that states an equation into the catalogue.
 
-    Its id is `module.function`, its statement the function's docstring.
+    Its id is `chapter.function`, its statement the function's docstring.
     """
 
     def enter(state: Callable[[], Equation]) -> Claim:
-        identity = f"{state.__module__.rsplit('.', 1)[-1]}.{state.__name__}"
+        identity = f"{chapter(state.__module__)}.{state.__name__}"
         statement = " ".join((state.__doc__ or "").split())
         made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate, kind, follow)
         CATALOGUE[identity] = made

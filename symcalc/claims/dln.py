@@ -13,8 +13,8 @@ from typing import Any
 
 import sympy as sp
 
+from symcalc.claims import measured_depths, measured_groups, simulated_bending
 from symcalc.claims import measured_dln as measured
-from symcalc.claims import simulated_bending
 from symcalc.claims import simulated_dln as simulated
 from symcalc.claims.claim import claim
 from symcalc.domains import Domain
@@ -41,7 +41,7 @@ FORCE = over(
 FULL_RANK = "W has full rank: σ_1 > … > σ_d > 0 (equal values by continuity, claim dln.limits)"
 BALANCED = "the factors are balanced: W_{p+1}ᵀ W_{p+1} = W_p W_pᵀ"
 ANY_SIZE = "an identity of polynomials in matrices that do not commute: for matrices of every size"
-FIXED = range(1, 7)
+FIXED = measured_depths.FIXED
 
 
 def equation(
@@ -160,7 +160,7 @@ def _balance(W: list[sp.Expr], q: int) -> sp.Expr:
     latex=r"a_{ij} = \sum_{m=0}^{N-1} \lambda_i^{2m} \lambda_j^{2(N-1-m)} = "
     r"\frac{\sigma_i^2 - \sigma_j^2}{\lambda_i^2 - \lambda_j^2}, \qquad a_{ii} = N \lambda_i^{2(N-1)}",
     assumptions=("A_{N,W}(Z) = Σ_p (WWᵀ)^{(N−p)/N} Z (WᵀW)^{(p−1)/N}", "a_ij is its eigenvalue on u_i v_jᵀ"),
-    measure=measured.multiplier,
+    measure=measured_depths.multiplier,
 )
 def multiplier() -> Equation:
     """A_{N,W} multiplies u_i v_jᵀ by a_ij, a geometric sum in λ_i² and λ_j²; N λ_i^{2(N−1)} on the diagonal."""
@@ -174,13 +174,13 @@ def multiplier() -> Equation:
                 "p-th term": metric.operator_term("i", "j", p),
                 "a_ij": metric.multiplier("i", "j"), "a_ii": metric.multiplier("i", "i"),
             },
-            "fixed N": {name: metric.multiplier("i", "j").subs(N, n) for n, name in zip(FIXED, fixed, strict=True)},
+            "fixed N": {f"a_ij at N = {n}": IndexSum.of(metric.multiplier("i", "j").subs(N, n), i, j) for n in FIXED},
         },
     )  # fmt: skip
 
 
-def _explicit_multiplier(n: int) -> sp.Expr:
-    return sp.Add(*(lam[i] ** (2 * m) * lam[j] ** (2 * (n - 1 - m)) for m in range(n)))
+def _explicit_multiplier(n: int) -> IndexSum:
+    return IndexSum.of(sp.Add(*(lam[i] ** (2 * m) * lam[j] ** (2 * (n - 1 - m)) for m in range(n))), i, j)
 
 
 @claim(
@@ -253,7 +253,7 @@ def singular_value_flow() -> Equation:
     latex=r"D\varphi\, D\varphi^* = A_{N,W}, \qquad \operatorname{im} D\varphi^* \subset T\{\text{balanced}\}, \qquad "
     r"D\varphi(\text{gauge}) = 0",
     assumptions=(FULL_RANK, "frames turned away, which is an isometry", "1 ≤ p ≤ N"),
-    measure=measured.submersion,
+    measure=measured_depths.submersion,
 )
 def submersion() -> Equation:
     """φ(W_N, …, W_1) = W_N ⋯ W_1 is a Riemannian submersion of the balanced manifold onto (M_d, g^N)."""
@@ -296,7 +296,7 @@ def gram() -> Equation:
         "a tridiagonal determinant obeys its three-term recursion",
         "N a symbol, by the roots of the recursion",
     ),
-    measure=measured.gram_determinant,
+    measure=measured_depths.gram_determinant,
 )
 def gram_determinant() -> Equation:
     """The Gram determinant of a pair of indices over all N − 1 levels is the multiplier a_ij, for every N."""
@@ -313,10 +313,11 @@ def gram_determinant() -> Equation:
     )  # fmt: skip
 
 
-def _tridiagonal(size: int) -> sp.Expr:
+def _tridiagonal(size: int) -> IndexSum:
     own, cross = lam[i] ** 2 + lam[j] ** 2, -lam[i] * lam[j]
     entries = {0: own, 1: cross, -1: cross}
-    return sp.Matrix(size, size, lambda a, b: entries.get(a - b, 0)).det(method="berkowitz") if size else sp.S.One
+    found = sp.Matrix(size, size, lambda a, b: entries.get(a - b, 0)).det(method="berkowitz") if size else sp.S.One
+    return IndexSum.of(found, i, j)
 
 
 @claim(
@@ -346,7 +347,7 @@ def entropy() -> Equation:
     latex=r"\operatorname{vol}(\text{orbit}) = \operatorname{vol}(O(d))^{N-1} e^S, \qquad "
     r"\operatorname{vol} O(d) = 2^{d(d-1)/4} \prod_{n=1}^d \frac{2\pi^{n/2}}{\Gamma(n/2)}",
     assumptions=("the Frobenius metric on O(d)", "decided for d = 1, …, 6", "the action is free on full rank"),
-    measure=measured.volume_constant,
+    measure=measured_groups.volume_constant,
 )
 def volume_constant() -> Equation:
     """The additive constant of S is (N − 1) log vol O(d); vol O(d) from the spheres it fibres over, d = 1, …, 6."""
@@ -366,7 +367,7 @@ def volume_constant() -> Equation:
     r"\frac{\lambda_k^N}{\lambda_k^2 - \lambda_j^2} = \lambda_k^{N-2} \sum_{j \neq k} \frac{\sum_m m \lambda_k^{2m}"
     r"\lambda_j^{2(N-1-m)}}{\sum_m \lambda_k^{2m}\lambda_j^{2(N-1-m)}}",
     assumptions=(FULL_RANK, "grad S in the metric g^N is Q_N Σ′ Q_0ᵀ", "the second form has positive terms only"),
-    measure=measured.entropic_drift,
+    measure=measured_depths.entropic_drift,
     simulate=simulated.entropic_drift,
 )
 def entropic_drift() -> Equation:

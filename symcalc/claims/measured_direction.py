@@ -11,84 +11,119 @@ from typing import Any
 
 import mpmath as mp
 
-from symcalc.claims import measured_dln
+from symcalc.claims.measured_depths import FIXED
 from symcalc.claims.measured_dln import (
     Network,
     Quantities,
     exactly,
+    force,
     full_operator,
     gauge_tangents,
     gram_matrix,
+    logarithmic_slopes_at_loss,
     orbit_log_volume,
     slope,
+    stretches,
+    weighted,
 )
 from symcalc.domains import Point
 from symcalc.evidence import precise
-from symcalc.evidence.precise import Measured, Values
+from symcalc.evidence.precise import Measured
+
+Found = Callable[[Network], Measured]
 
 
 def positive(point: Point) -> Quantities:
-    """Σ′, from the Gram matrix and A."""
-    return measured_dln.entropic_drift(point)
+    """Σ′, from the Gram matrix and A, and at N = 1."""
+    network = Network.at(point)
+    return {"Σ′": force(network), "at N = 1": force(network.of_depth(1))}
 
 
-def _rates(network: Network) -> Measured:
-    """Σ′_k/σ_k."""
+# --- two singular values -----------------------------------------------------------------------------------------
+
+
+def with_signs(name: str, found: Found, more: Callable[[Network], Quantities] | None = None) -> precise.Measurement:
+    """One number at the depth of the point, and its signs at N = 1, …, 6 with the same λ."""
+
+    def measure(point: Point) -> Quantities:
+        network = Network.at(point)
+        signs = {f"sign at N = {n}": sign(found(network.of_depth(n))) for n in FIXED}
+        return {name: found(network), **signs, **(more(network) if more else {})}
+
+    return measure
+
+
+def sign(found: Measured) -> Measured:
+    """1 or −1, or 0 for what is zero within ten times the bound of its error."""
+    value = found.values[0]
+    return exactly([mp.sign(value) if abs(value) > 10 * found.error else mp.mpf(0)])
+
+
+def first_less_second(found: Found) -> Found:
+    """The difference of two components."""
+
+    def difference(network: Network) -> Measured:
+        whole = found(network)
+        return Measured([whole.values[0] - whole.values[1]], 2 * whole.error)
+
+    return difference
+
+
+def rate(network: Network) -> Measured:
+    """Σ′_k/σ_k = (∂S/∂λ_k)/λ_k."""
     found = slope(lambda roots: orbit_log_volume(network, roots), network.roots)
-    weights = [1 / r for r in network.roots]
-    return measured_dln.weighted(found, weights)
+    return weighted(found, [1 / r for r in network.roots])
 
 
-def rates(point: Point) -> Quantities:
-    """The difference of the two rates at d = 2."""
-    found = _rates(Network.at(point))
-    return {"difference of the rates": Measured([found.values[0] - found.values[1]], 2 * found.error)}
+def slope_at_fixed(power: Callable[[int], int]) -> Found:
+    """c_1 ∂_2 S − c_2 ∂_1 S for c = Σ λ^power(N)."""
+
+    def measured(network: Network) -> Measured:
+        q = power(network.depth)
+        found = slope(lambda roots: orbit_log_volume(network, roots), network.roots)
+        first, second = (q * r ** (q - 1) for r in network.roots)
+        return Measured([first * found.values[1] - second * found.values[0]], found.error * (first + second))
+
+    return measured
+
+
+gap_force = first_less_second(force)
+
+
+def where_they_meet(network: Network) -> Quantities:
+    """Σ′_1 − Σ′_2 at λ_1 = λ_2."""
+    first = network.roots[0]
+    return {"gap force at λ_1 = λ_2": gap_force(Network([first, first], network.depth, network.beta))}
+
+
+def only_multiplier(network: Network) -> Quantities:
+    """⟨u_1 v_2ᵀ, A(u_1 v_2ᵀ)⟩."""
+    return {"a_12": exactly(stretches(network, [(0, 1)]))}
+
+
+gap = with_signs("gap force", gap_force, where_they_meet)
+rates = with_signs("difference of the rates", first_less_second(rate))
+frobenius = with_signs("slope", slope_at_fixed(lambda depth: 2 * depth))
+nuclear = with_signs("slope", slope_at_fixed(lambda depth: depth), only_multiplier)
+layer_norm = with_signs("slope", slope_at_fixed(lambda depth: 2))
+
+
+# --- every d, and three ------------------------------------------------------------------------------------------
 
 
 def two_layers(point: Point) -> Quantities:
     """Σ′_k/σ_k − Σ′_l/σ_l for all k ≠ l at N = 2."""
-    named = Network.at(point)
-    found = _rates(Network(named.roots, 2, named.beta))
+    found = rate(Network.at(point).of_depth(2))
     gaps = [a - b for a, b in permutations(found.values, 2)]
     return {"difference of the rates": Measured(gaps, 2 * found.error)}
 
 
-def _along(point: Point, power: Any) -> Quantities:
-    """c_1 ∂_2 S − c_2 ∂_1 S for c = Σ λ^power."""
-    network = Network.at(point)
-    found = slope(lambda roots: orbit_log_volume(network, roots), network.roots)
-    first, second = (power * r ** (power - 1) for r in network.roots)
-    value = first * found.values[1] - second * found.values[0]
-    return {"slope": Measured([value], found.error * (first + second))}
-
-
-def frobenius(point: Point) -> Quantities:
-    """At fixed ‖W‖_F."""
-    return _along(point, 2 * Network.at(point).depth)
-
-
-def nuclear(point: Point) -> Quantities:
-    """At fixed ‖W‖_*."""
-    return _along(point, Network.at(point).depth)
-
-
-def layer_norm(point: Point) -> Quantities:
-    """At fixed ‖W_p‖_F."""
-    return _along(point, 2)
-
-
-def gap(point: Point) -> Quantities:
-    """Σ′_1 − Σ′_2 at d = 2."""
-    found = measured_dln.entropic_drift(point)["Σ′"]
-    return {"gap force": Measured([found.values[0] - found.values[1]], 2 * found.error)}
-
-
 def three_rates(point: Point) -> Quantities:
-    """The rates at λ = (10, 1, 1/2), N = 3."""
-    network = Network([mp.mpf(10), mp.mpf(1), mp.mpf(1) / 2], 3, mp.mpf(1))
-    found = _rates(network)
+    """The rates at λ = (10, 1, 1/2), N = 3, and the sign of the second less the first."""
+    found = rate(Network([mp.mpf(10), mp.mpf(1), mp.mpf(1) / 2], 3, mp.mpf(1)))
     names = (f"rate of σ_{n}, N = 3" for n in (1, 2, 3))
-    return {name: Measured([value], found.error) for name, value in zip(names, found.values, strict=True)}
+    each = {name: Measured([value], found.error) for name, value in zip(names, found.values, strict=True)}
+    return {**each, "sign of rate 2 − rate 1": sign(Measured([found.values[1] - found.values[0]], 2 * found.error))}
 
 
 def _volume(squares: list[Any], depth: int) -> Any:
@@ -106,8 +141,6 @@ def three_layers(point: Point) -> Quantities:
 
 # --- the other volume --------------------------------------------------------------------------------------------
 
-NEARLY_LOST = mp.mpf(10) ** -20
-
 
 def other_volume(point: Point) -> Quantities:
     """λ ∂_λ of log √det g^N and of S where one singular value is 10^{−20N}; what is left is of order 10^{−40}.
@@ -120,19 +153,9 @@ def other_volume(point: Point) -> Quantities:
         "λ_k ∂_k S at λ_k = 0": lambda roots: orbit_log_volume(network, roots),
     }
     with mp.workdps(4 * precise.DIGITS):  # the smallest eigenvalue of WWᵀ is 10^{−40N}
-        return {name: _at_rank_loss(f, network.roots) for name, f in volumes.items()}
+        return {name: logarithmic_slopes_at_loss(f, network.roots) for name, f in volumes.items()}
 
 
 def _log_metric(network: Network, roots: Sequence[Any]) -> Any:
     """log det of A_{N,W} in the entries of W."""
     return mp.log(mp.det(full_operator(network.end_to_end(roots), network.depth)))
-
-
-def _at_rank_loss(f: Callable[[Sequence[Any]], Any], roots: Sequence[Any]) -> Measured:
-    """λ_k ∂f/∂λ_k with 10^{−20} in place of λ_k, for each k in turn, by differences in log λ_k."""
-
-    def moved(k: int) -> Callable[[Any], Values]:
-        return lambda h: [f([NEARLY_LOST * mp.exp(h) if n == k else v for n, v in enumerate(roots)])]
-
-    parts = [precise.first_derivative(moved(k)) for k in range(len(roots))]
-    return Measured([p.values[0] for p in parts], max(p.error for p in parts) + 100 * NEARLY_LOST**2)

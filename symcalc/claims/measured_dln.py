@@ -7,9 +7,9 @@ from differences of perturbed matrices: none of the formulas under test is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, permutations
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import combinations, combinations_with_replacement, permutations
 from itertools import product as iterate
 from typing import Any
 
@@ -29,6 +29,12 @@ ROUNDING = mp.mpf(10) ** -90
 
 def orthogonal(d: int, n: int) -> mp.matrix:
     """The n-th of a fixed sequence of generic orthogonal matrices."""
+    return _orthogonal(d, n, mp.mp.prec)
+
+
+@cache
+def _orthogonal(d: int, n: int, precision: int) -> mp.matrix:
+    """The same, once for each working precision."""
     rows = mp.matrix(d, d)
     for i in range(d):
         for j in range(i + 1):
@@ -83,6 +89,20 @@ class Network:
         """The size of the matrices."""
         return len(self.roots)
 
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """i ≠ j, in the order of the instances of a claim."""
+        return list(permutations(range(self.d), 2))
+
+    @property
+    def diagonal(self) -> list[tuple[int, int]]:
+        """i = i."""
+        return [(k, k) for k in range(self.d)]
+
+    def of_depth(self, depth: int) -> Network:
+        """The network with the same λ and another number of factors."""
+        return replace(self, depth=depth)
+
     @cached_property
     def frames(self) -> list[mp.matrix]:
         """Q_0, …, Q_N."""
@@ -132,10 +152,14 @@ def powers(M: mp.matrix, depth: int) -> list[mp.matrix]:
 
 
 def full_operator(W: mp.matrix, depth: int) -> mp.matrix:
-    """A_{N,W} as a d² × d² matrix in the entries, row by row."""
-    A, d = operator(W, depth), W.rows
-    columns = [list(A(unit(d, i, j))) for i in range(d) for j in range(d)]
-    return mp.matrix(columns).T
+    """A_{N,W} as a d² × d² matrix in the entries, row by row: Σ_p of a power of WWᵀ ⊗ one of WᵀW."""
+    left, right = ([M.tolist() for M in powers(S, depth)] for S in (W * W.T, W.T * W))
+    places = list(iterate(range(W.rows), repeat=2))
+
+    def entry(i: int, j: int, k: int, l: int) -> Any:
+        return mp.fsum(L[i][k] * R[l][j] for L, R in zip(reversed(left), right, strict=True))
+
+    return mp.matrix([[entry(*row, *column) for column in places] for row in places])
 
 
 def exactly(values: Values) -> Measured:
@@ -164,17 +188,26 @@ def weighted(found: Measured, weights: Sequence[Any]) -> Measured:
 
 def balance(point: Point) -> Quantities:
     """d/dt of every W_{p+1}ᵀ W_{p+1} − W_p W_pᵀ along the flow with a generic E′, at generic factors."""
-    d, depth = Network.at(point).d, Network.at(point).depth
+    network = Network.at(point)
+    fixed = {
+        f"N = {n}, p = {p}": rate for n in (2, 3, 4) for p, rate in enumerate(_balance_rates(network.of_depth(n)), 1)
+    }
+    return {"every N and p": max(_balance_rates(network), key=lambda rate: abs(rate.values[0])), **fixed}
+
+
+def _balance_rates(network: Network) -> list[Measured]:
+    """The largest entry for each p."""
+    d, depth = network.d, network.depth
     W, E = [generic(d, n) for n in range(depth)], generic(d, 20)
     moves = flow(W, E)
 
     def balances(t: Any) -> Values:
         moved = [w + t * v for w, v in zip(W, moves, strict=True)]
-        gaps = (moved[p + 1].T * moved[p + 1] - moved[p] * moved[p].T for p in range(depth - 1))
-        return [mp.norm(gap) for gap in gaps] if t == 0 else [entry for gap in gaps for entry in gap]
+        return [entry for p in range(depth - 1) for entry in moved[p + 1].T * moved[p + 1] - moved[p] * moved[p].T]
 
     found = precise.first_derivative(balances)
-    return {"every N and p": Measured([max(found.values, key=abs)], found.error)}
+    levels = (found.values[d * d * p : d * d * (p + 1)] for p in range(depth - 1))
+    return [Measured([max(rates, key=abs)], found.error) for rates in levels]
 
 
 def flow(W: Sequence[mp.matrix], E: mp.matrix) -> list[mp.matrix]:
@@ -219,14 +252,16 @@ def _balance_move(W: Sequence[mp.matrix], p: int, q: int, e: mp.matrix) -> mp.ma
 def multiplier(point: Point) -> Quantities:
     """⟨u_i v_jᵀ, A(u_i v_jᵀ)⟩, A from its definition."""
     network = Network.at(point)
+    return {
+        "a_ij": exactly(stretches(network, network.pairs)),
+        "a_ii": exactly(stretches(network, network.diagonal)),
+    }
+
+
+def stretches(network: Network, places: Sequence[tuple[int, int]]) -> list[Any]:
+    """⟨e, A(e)⟩ for e = u_i v_jᵀ."""
     A = operator(network.W, network.depth)
-
-    def entry(i: int, j: int) -> Any:
-        e = network.at_frame(i, j)
-        return inner(e, A(e))
-
-    same, different = range(network.d), permutations(range(network.d), 2)
-    return {"a_ij": exactly([entry(i, j) for i, j in different]), "a_ii": exactly([entry(i, i) for i in same])}
+    return [inner(e, A(e)) for e in (network.at_frame(i, j) for i, j in places)]
 
 
 def downstairs(point: Point) -> Quantities:
@@ -255,18 +290,28 @@ def singular_value_flow(point: Point) -> Quantities:
 
 
 def submersion(point: Point) -> Quantities:
-    """DG_p of Dφ* Z and Dφ of gauge directions, in the original frames: largest entries."""
+    """DG_p of Dφ* u_i v_jᵀ in the frames, and Dφ of gauge directions."""
     network = Network.at(point)
     W, d = network.factors(), network.d
-    Z = generic(d, 23)
+    moved = max(mp.norm(_differential(W, tangent, d)) for tangent in gauge_tangents(W))
+    straight = [_balance_of_lift(network, i, j)[i, j] for i, j in network.pairs]
+    swapped = [_balance_of_lift(network, j, i)[i, j] for i, j in network.pairs]
+
+    return {
+        "DG_p(Dφ* Z), Z_ij": exactly(straight),
+        "DG_p(Dφ* Z), Z_ji": exactly(swapped),
+        "Dφ(gauge)": exactly([moved] * len(network.pairs)),
+    }
+
+
+def _balance_of_lift(network: Network, i: int, j: int) -> mp.matrix:
+    """The largest entries over p of Q_pᵀ DG_p(Dφ* Z) Q_p, Z = u_i v_jᵀ."""
+    W, d, Q = network.factors(), network.d, network.frames
+    Z = network.at_frame(i, j)
     lift = [product(W[p + 1 :], d).T * Z * product(W[:p], d).T for p in range(network.depth)]
-    gaps = [
-        mp.norm(_balance_move(W, p, p + 1, lift[p + 1]) + _balance_move(W, p, p, lift[p]))
-        for p in range(network.depth - 1)
-    ]
-    moved = [mp.norm(_differential(W, tangent, d)) for tangent in gauge_tangents(W)]
-    zero = exactly([max(gaps, default=mp.mpf(0))] * (d * (d - 1)))
-    return {"DG_p(Dφ* Z), Z_ij": zero, "Dφ(gauge)": exactly([max(moved, default=mp.mpf(0))] * (d * (d - 1)))}
+    moves = (_balance_move(W, p, p + 1, lift[p + 1]) + _balance_move(W, p, p, lift[p]) for p in range(len(W) - 1))
+    framed = [Q[p].T * move * Q[p] for p, move in enumerate(moves, 1)]
+    return mp.matrix([[max((M[a, b] for M in framed), key=abs) for b in range(d)] for a in range(d)])
 
 
 def _differential(W: Sequence[mp.matrix], V: Sequence[mp.matrix], d: int) -> mp.matrix:
@@ -282,7 +327,7 @@ def gauge_tangents(W: Sequence[mp.matrix]) -> list[list[mp.matrix]]:
     d, made = W[0].rows, []
     for p in range(len(W) - 1):
         for i, j in combinations(range(d), 2):
-            X = (unit(d, i, j) - unit(d, j, i)) / mp.sqrt(2)
+            X = turn(d, i, j)
             moves = [mp.zeros(d) for _ in W]
             moves[p], moves[p + 1] = X * W[p], -W[p + 1] * X
             made.append(moves)
@@ -297,19 +342,11 @@ def orbit_log_volume(network: Network, roots: Sequence[Any]) -> Any:
 
 def gram_matrix(tangents: Sequence[Sequence[mp.matrix]]) -> mp.matrix:
     """The inner products of moves of all factors."""
-    if not tangents:
-        return mp.zeros(0, 0)
-    return mp.matrix([[mp.fsum(inner(a, b) for a, b in zip(s, t, strict=True)) for t in tangents] for s in tangents])
-
-
-def gram_determinant(point: Point) -> Quantities:
-    """exp of twice the log volume for the two values of each pair alone."""
-    network = Network.at(point)
-    values = []
-    for i, j in permutations(range(network.d), 2):
-        pair = Network([network.roots[i], network.roots[j]], network.depth, network.beta)
-        values.append(mp.exp(2 * orbit_log_volume(pair, pair.roots)))
-    return {"det G": exactly(values)}
+    flat = [{(p, n): v for p, move in enumerate(t) for n, v in enumerate(move) if v} for t in tangents]
+    made = mp.zeros(len(flat))
+    for (a, s), (b, t) in combinations_with_replacement(enumerate(flat), 2):
+        made[a, b] = made[b, a] = mp.fsum(v * t[place] for place, v in s.items() if place in t)
+    return made
 
 
 def entropy(point: Point) -> Quantities:
@@ -320,38 +357,57 @@ def entropy(point: Point) -> Quantities:
 
 def entropic_drift(point: Point) -> Quantities:
     """The entry k, k of A(Euclidean gradient of the log volume), A and ∂S/∂σ_k measured."""
-    network = Network.at(point)
+    return {"Σ′": force(Network.at(point))}
+
+
+def force(network: Network) -> Measured:
+    """Σ′_k = a_kk ∂S/∂σ_k."""
     found = slope(lambda roots: orbit_log_volume(network, roots), network.roots)
-    A = operator(network.W, network.depth)
-    weights = [
-        inner(e, A(e)) / (network.depth * r ** (network.depth - 1))
-        for e, r in ((network.at_frame(k, k), r) for k, r in enumerate(network.roots))
-    ]
-    return {"Σ′": weighted(found, weights)}
+    own = stretches(network, network.diagonal)
+    chain = [network.depth * r ** (network.depth - 1) for r in network.roots]
+    return weighted(found, [a / c for a, c in zip(own, chain, strict=True)])
+
+
+Bend = tuple[int, mp.matrix]
+"""An antisymmetric X between the factors p and p + 1, with p."""
 
 
 def bending(point: Point) -> Quantities:
-    """−tr(G⁻¹ Dσ_k(second derivatives along the gauge group)), from curves e^{tX} in the group."""
+    """−Dσ_k of accelerations along the gauge group, from curves e^{tX}: of one pair, and their trace with G⁻¹."""
     network = Network.at(point)
     W, d = network.factors(), network.d
-    tangents = gauge_tangents(W)
-    if not tangents:
-        return {"vertical trace": exactly([mp.mpf(0)] * d)}
-    inverse = gram_matrix(tangents) ** -1
-    levels = [(p, pair) for p in range(len(W) - 1) for pair in combinations(range(d), 2)]
-    bent = mp.zeros(d)
+    own = [_bent(network, [_bend(network, 0, k, j)] * 2)[k] for k, j in network.pairs]
+    cross = [2 * _bent(network, [_bend(network, p, k, j) for p in (0, 1)])[k] for j, k in network.pairs]
+    inverse = gram_matrix(gauge_tangents(W)) ** -1
+    levels = [(p, turn(d, *pair)) for p in range(len(W) - 1) for pair in combinations(range(d), 2)]
+    trace = [mp.mpf(0)] * d
     for (a, first), (b, second) in iterate(enumerate(levels), repeat=2):
-        bent -= inverse[a, b] * _differential(W, _acceleration(W, first, second), d)
-    values = [inner(network.at_frame(k, k), bent) for k in range(d)]
-    return {"vertical trace": exactly(values)}
+        trace = [t + inverse[a, b] * v for t, v in zip(trace, _bent(network, (first, second)), strict=True)]
+    return {"x_p²": exactly(own), "x_p x_{p+1}": exactly(cross), "vertical trace": exactly(trace)}
 
 
-def _acceleration(W: Sequence[mp.matrix], first: tuple[int, Any], second: tuple[int, Any]) -> list[mp.matrix]:
+def turn(d: int, i: int, j: int) -> mp.matrix:
+    """(E_ij − E_ji)/√2."""
+    return (unit(d, i, j) - unit(d, j, i)) / mp.sqrt(2)
+
+
+def _bend(network: Network, p: int, i: int, j: int) -> Bend:
+    """The turn of one pair in the frame between two factors."""
+    Q = network.frames[p + 1]
+    return p, Q * turn(network.d, i, j) * Q.T
+
+
+def _bent(network: Network, directions: Sequence[Bend]) -> list[Any]:
+    """−⟨u_k v_kᵀ, Dφ(acceleration)⟩."""
+    W, d = network.factors(), network.d
+    moved = _differential(W, _acceleration(W, *directions), d)
+    return [-inner(network.at_frame(k, k), moved) for k in range(d)]
+
+
+def _acceleration(W: Sequence[mp.matrix], first: Bend, second: Bend) -> list[mp.matrix]:
     """The mixed second derivative of R_p W_p R_{p−1}ᵀ in two gauge directions, symmetrised."""
-    d = W[0].rows
-    (p, (i, j)), (q, (m, n)) = first, second
-    X, Y = ((unit(d, a, b) - unit(d, b, a)) / mp.sqrt(2) for a, b in ((i, j), (m, n)))
-    made = [mp.zeros(d) for _ in W]
+    (p, X), (q, Y) = first, second
+    made = [mp.zeros(W[0].rows) for _ in W]
     if p == q:
         made[p], made[p + 1] = (X * Y + Y * X) / 2 * W[p], W[p + 1] * (X * Y + Y * X) / 2
     elif abs(p - q) == 1:
@@ -360,29 +416,40 @@ def _acceleration(W: Sequence[mp.matrix], first: tuple[int, Any], second: tuple[
     return made
 
 
-def volume_constant(point: Point) -> Quantities:
-    """vol O(2) as twice the length of the circle of rotations, and vol O(1)."""
-
-    def circle(t: Any) -> mp.matrix:
-        return mp.matrix([[mp.cos(t), -mp.sin(t)], [mp.sin(t), mp.cos(t)]])
-
-    def speed(t: Any) -> Any:
-        return mp.sqrt(mp.fsum(v**2 for v in precise.first_derivative(lambda h: list(circle(t + h))).values))
-
-    steps = 8
-    length = mp.fsum(speed(2 * mp.pi * n / steps) for n in range(steps)) * 2 * mp.pi / steps
-    return {"vol O(1)": exactly([mp.mpf(2)]), "vol O(2)": Measured([2 * length], mp.mpf(10) ** -45)}
+NEARLY_LOST = mp.mpf(10) ** -20
 
 
 def limits(point: Point) -> Quantities:
-    """a_kj with σ_k = 0, from the definition at a rank-deficient matrix."""
+    """The force of each pair at equal λ; Σ′_k/σ_k at λ_k = 10⁻²⁰, and a_kj with σ_k = 0 from the definition."""
     network = Network.at(point)
     values = []
-    for k, j in permutations(range(network.d), 2):
+    for k, j in network.pairs:
         roots = [mp.mpf(0) if n == k else v for n, v in enumerate(network.roots)]
         e = network.at_frame(k, j)
         values.append(inner(e, operator_at_zero(network.end_to_end(roots), network.depth)(e)))
-    return {"a_kj at σ_k = 0": exactly(values)}
+    equal = [force(replace(network, roots=[r, r])) for r in network.roots]
+    others = network.d - 1
+    return {
+        "each pair at λ_j = λ_k": Measured([others * f.values[0] for f in equal], others * max(f.error for f in equal)),
+        "Σ′_k/σ_k at σ_k = 0": _lost_rates(network),
+        "a_kj at σ_k = 0": exactly(values),
+    }
+
+
+def _lost_rates(network: Network) -> Measured:
+    """(∂S/∂λ_k)/λ_k = Σ′_k/σ_k with 10⁻²⁰ in place of λ_k, for each k in turn; what is left is of order 10⁻⁴⁰."""
+    with mp.workdps(4 * precise.DIGITS):
+        return logarithmic_slopes_at_loss(lambda r: orbit_log_volume(network, r) / NEARLY_LOST**2, network.roots)
+
+
+def logarithmic_slopes_at_loss(f: Callable[[Sequence[Any]], Any], roots: Sequence[Any]) -> Measured:
+    """λ_k ∂f/∂λ_k with 10⁻²⁰ in place of λ_k, for each k in turn, by differences in log λ_k."""
+
+    def moved(k: int) -> Callable[[Any], Values]:
+        return lambda h: [f([NEARLY_LOST * mp.exp(h) if n == k else v for n, v in enumerate(roots)])]
+
+    parts = [precise.first_derivative(moved(k)) for k in range(len(roots))]
+    return Measured([p.values[0] for p in parts], max(p.error for p in parts) + 100 * NEARLY_LOST**2)
 
 
 def operator_at_zero(W: mp.matrix, depth: int) -> Callable[[mp.matrix], mp.matrix]:
@@ -398,13 +465,20 @@ def operator_at_zero(W: mp.matrix, depth: int) -> Callable[[mp.matrix], mp.matri
 
 
 def metric_volume(point: Point) -> Quantities:
-    """The slope of −½ log det of A as a d² × d² matrix."""
+    """The slope of −½ log det of A as a d² × d² matrix; and of −2S − ½ Σ log a_kk, S and a_kk measured."""
     network = Network.at(point)
 
     def log_volume(roots: Sequence[Any]) -> Any:
         return -log_determinant(full_operator(network.end_to_end(roots), network.depth)) / 2
 
-    return {"∂ log √g": slope(log_volume, network.roots)}
+    def of_orbit(roots: Sequence[Any]) -> Any:
+        own = stretches(replace(network, roots=roots), network.diagonal)
+        return -2 * orbit_log_volume(network, roots) - mp.fsum(map(mp.log, own)) / 2
+
+    return {
+        "∂ log √g": slope(log_volume, network.roots),
+        "∂(−2S − ½ Σ log a_ii)": slope(of_orbit, network.roots),
+    }
 
 
 def free_energy_gradient(point: Point) -> Quantities:
@@ -457,7 +531,7 @@ def frames_log_volume(network: Network, roots: Sequence[Any]) -> Any:
     W, d = network.factors(roots), network.d
     tangents = []
     for level, (i, j) in iterate(range(len(W) + 1), list(combinations(range(d), 2))):
-        X = (unit(d, i, j) - unit(d, j, i)) / mp.sqrt(2)
+        X = turn(d, i, j)
         moves = [mp.zeros(d) for _ in W]
         if level > 0:
             moves[level - 1] = X * W[level - 1]

@@ -16,7 +16,7 @@ import mpmath as mp
 
 from symcalc.claims.dln import FIXED
 from symcalc.claims.measured_dln import Quantities, exactly, log_determinant, slope, weighted
-from symcalc.claims.measured_other_fields import FieldNetwork
+from symcalc.claims.measured_other_fields import FieldNetwork, fields_at, over_fields
 from symcalc.domains import Point
 from symcalc.evidence.matrices import UNITS
 from symcalc.evidence.precise import Measured
@@ -123,7 +123,7 @@ def phases(point: Point) -> Quantities:
     depth = network.depth
     three = zip(network.roots, *(determinants(depth + 1 - m) for m in range(3)), strict=True)
     residue = [own - 2 * r**2 * below + r**4 * second for r, own, below, second in three]
-    fixed = {f"N = {n}": exactly(determinants(n)) for n in FIXED if n > 1}
+    fixed = {f"N = {n}": exactly(determinants(n)) for n in FIXED}
     return {"det G": exactly(determinants(depth)), "recursion": exactly(residue), **fixed}
 
 
@@ -132,7 +132,7 @@ def phases(point: Point) -> Quantities:
 
 def entropy(point: Point) -> Quantities:
     """The slope of the log volume of the gauge orbits over R, C and H."""
-    return {f"∂S/∂λ_k over {F}": _entropy_slope(FieldNetwork.at(point, F)) for F in "RCH"}
+    return over_fields("∂S/∂λ_k", {F: _entropy_slope(FieldNetwork.at(point, F)) for F in "RCH"})
 
 
 def _entropy_slope(network: FieldNetwork) -> Measured:
@@ -140,8 +140,8 @@ def _entropy_slope(network: FieldNetwork) -> Measured:
 
 
 def entropic_drift(point: Point) -> Quantities:
-    """⟨u_k v_k*, A(u_k v_k*)⟩ times the slope in σ_k, over R and C."""
-    return {f"Σ′ over {F}": _force(FieldNetwork.at(point, F)) for F in "RC"}
+    """⟨u_k v_k*, A(u_k v_k*)⟩ times the slope in σ_k, over R and C, and over H."""
+    return over_fields("Σ′", {F: _force(FieldNetwork.at(point, F)) for F in fields_at(point)})
 
 
 def _force(network: FieldNetwork) -> Measured:

@@ -16,7 +16,7 @@ import mpmath as mp
 from mpmath.calculus.quadrature import GaussLegendre
 
 from symcalc.claims.measured_dln import Quantities, exactly
-from symcalc.claims.measured_other_fields import FieldNetwork, spectral_drift
+from symcalc.claims.measured_other_fields import FieldNetwork, drift_in_frame, spectral_drift
 from symcalc.domains import Point
 from symcalc.evidence import precise
 from symcalc.evidence.precise import Measured
@@ -74,11 +74,12 @@ class MeanNetwork(FieldNetwork):
 
 
 def infinite_depth(point: Point) -> Quantities:
-    """The generator of the metric ⟨Z, A_∞⁻¹ Z⟩ on log σ_k at a matrix in generic frames."""
+    """The generator of the metric ⟨Z, A_∞⁻¹ Z⟩ on log σ_k, and its Itô drift, at a matrix in generic frames."""
     values, b = _logarithms(point)
     network = MeanNetwork([mp.exp(v) for v in values], 1)
     drift, variance = _logarithmic_equation(network, b)
-    return {"drift": drift, "variance": variance}
+    ito = drift_in_frame(network)
+    return {"drift": drift, "variance": variance, "Σ″/β": Measured([v / b for v in ito.values], ito.error / b)}
 
 
 def infinite_depth_rate(point: Point) -> Quantities:

@@ -12,8 +12,9 @@ from typing import Any
 
 import mpmath as mp
 
-from symcalc.claims import measured_langevin as general
 from symcalc.claims import measured_submersion as ms
+from symcalc.claims.langevin.measured.principle import energy as energy_of
+from symcalc.claims.langevin.measured.spaces import force
 from symcalc.claims.measured_dln import (
     Network,
     entropic_drift,
@@ -46,15 +47,15 @@ def named(point: Point, name: str) -> Any:
 
 def both_projections(point: Point) -> Quantities:
     """Second differences along geodesics of a general submersion, with a weight along and a weight across the fibre."""
-    v = general.coefficients(point)
-    space, f, energy, metric = ms.general_space(v), ms.general_function(v, "f"), general.energy(v), ms.general_metric(v)
+    v = ms.coefficients(point)
+    space, f, energy, metric = ms.general_space(v), ms.general_function(v, "f"), energy_of(v), ms.general_metric(v)
     one = 1 / v["beta"]
 
     def with_entropy(q: Any) -> Any:
         return energy(q) + mp.log(mp.det(metric(q)[2:4, 2:4])) / 2 * one
 
     def generated(along: Any, across: Any, potential: Any = energy) -> Measured:
-        return space.generator(lambda q: [f(q)], along, across, general.force(space, potential))
+        return space.generator(lambda q: [f(q)], along, across, force(space, potential))
 
     return {
         "weights 1 and κ": generated(one, v["kappa"] * one),
@@ -177,13 +178,18 @@ def orthogonal_noise(point: Point) -> Quantities:
 
 def squares(network: Network, moves: Sequence[Move]) -> Measured:
     """Σ d²/dε² of Σ λ² along the moves."""
+    parts = [precise.second_derivative(f) for f in _squares_along(network, moves)]
+    return Measured([mp.fsum(p.values[0] for p in parts)], sum((p.error for p in parts), mp.mpf(10) ** -90))
+
+
+def _squares_along(network: Network, moves: Sequence[Move]) -> list[Callable[[Any], Values]]:
+    """Σ λ² of the product along each of the moves."""
     W, d = network.factors(), network.d
 
     def along(move: Move) -> Callable[[Any], Values]:
         return lambda h: [length(product([w + h * v for w, v in zip(W, move, strict=True)], d), network.depth)]
 
-    parts = [precise.second_derivative(along(move)) for move in moves]
-    return Measured([mp.fsum(p.values[0] for p in parts)], sum((p.error for p in parts), mp.mpf(10) ** -90))
+    return [along(move) for move in moves]
 
 
 def length(W: mp.matrix, depth: int) -> Any:
@@ -235,9 +241,12 @@ def upstairs_law(point: Point) -> Quantities:
 
 
 def squared_length(point: Point) -> Quantities:
-    """The growth of Σ λ² along and across the orbits, less the layers' decay."""
+    """The growth of Σ λ² along and across the orbits, less the layers' decay; its bracket, by first differences."""
     network, kappa, c = Network.at(point), named(point, "kappa"), named(point, "c")
     flow = gradient_flow(point)
     square = mp.fsum(r**2 for r in network.roots)
     drift = added((1, flow["L₀ Σ λ²"]), (kappa, flow["(L − L₀)/κ Σ λ²"]), (-1, exactly([2 * c * square])))
-    return {"drift": drift}
+    across = [precise.first_derivative(f) for f in _squares_along(network, horizontal_frame(network))]
+    weight, size = 2 * kappa / network.beta, 1 + mp.fsum(abs(f.values[0]) for f in across)
+    bracket = [weight * mp.fsum(f.values[0] ** 2 for f in across)]
+    return {"drift": drift, "d⟨R⟩/dt": Measured(bracket, 4 * weight * size * mp.fsum(f.error for f in across))}

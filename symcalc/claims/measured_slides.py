@@ -68,10 +68,18 @@ def isotropic_noise(point: Point) -> Quantities:
 
 def fixed_frame(point: Point) -> Quantities:
     """The bracket of the smallest eigenvalue at a rotated matrix, with the noise in the basis of the diagonal one."""
-    named = _named(point)
-    U = _rotation(named["t"])
+    t, beta = (_named(point)[name] for name in ("t", "beta"))
+    return {
+        "d⟨x_1⟩/dt": _smallest_in_fixed_frame(t, beta),
+        "at φ = 0": _smallest_in_fixed_frame(mp.mpf(0), beta),
+        "at β = 2": _smallest_in_fixed_frame(t, mp.mpf(2)),
+    }
+
+
+def _smallest_in_fixed_frame(t: Any, beta: Any) -> Measured:
+    U = _rotation(t)
     M = U * mp.diag([mp.mpf(3) / 10, mp.mpf(17) / 10]) * U.T
-    amplitude = mp.sqrt(2 / named["beta"])
+    amplitude = mp.sqrt(2 / beta)
     half = 1 / mp.sqrt(2)
     basis = [
         [[amplitude, 0], [0, 0]],
@@ -79,23 +87,39 @@ def fixed_frame(point: Point) -> Quantities:
         [[0, half], [half, 0]],
         [[0, half * 1j], [-half * 1j, 0]],
     ]
-    found = brackets(lambda Z: precise.eigenvalues(Z)[:1], M, [mp.matrix(e) for e in basis])
-    return {"d⟨x_1⟩/dt": found[0][0]}
+    return brackets(lambda Z: precise.eigenvalues(Z)[:1], M, [mp.matrix(e) for e in basis])[0][0]
 
 
 def theorem18(point: Point) -> Quantities:
-    """The brackets of σ_1 at a rotated W: with the printed noise matrix, and with a square root of A_{N,W}."""
+    """The brackets of σ_1 at a rotated W, at a diagonal one, and in the example; with the printed noise, and of g^N."""
     named = _named(point)
     roots, depth, beta = [named["lam1"], named["lam2"]], int(named["N"]), named["beta"]
-    W = _rotation(named["t"]) * mp.diag([r**depth for r in roots])
-    printed = [_multiplier(roots[i], roots[j], depth) for i, j in iterate(range(2), repeat=2)]
-    units = [unit(2, i, j) for i, j in iterate(range(2), repeat=2)]
-    L = mp.cholesky(full_operator(W, depth))
-    of_metric = [mp.matrix([[L[0, a], L[1, a]], [L[2, a], L[3, a]]]) for a in range(4)]
+    example = [mp.mpf(2), mp.mpf(1)], 2, beta, mp.mpf(1) / 2
     return {
-        "d⟨σ_1⟩ as printed": _bracket(W, [mp.sqrt(a) * e for a, e in zip(printed, units, strict=True)], beta),
-        "d⟨σ_1⟩ of g^N": _bracket(W, of_metric, beta),
+        "d⟨σ_1⟩ as printed": _as_printed(roots, depth, beta, named["t"]),
+        "d⟨σ_1⟩ of g^N": _of_metric(roots, depth, beta, named["t"]),
+        "as printed, W diagonal": _as_printed(roots, depth, beta, mp.mpf(0)),
+        "example: as printed": _as_printed(*example),
+        "example: of g^N": _of_metric(*example),
     }
+
+
+def _rotated(roots: Sequence[Any], depth: int, t: Any) -> mp.matrix:
+    return _rotation(t) * mp.diag([r**depth for r in roots])
+
+
+def _as_printed(roots: Sequence[Any], depth: int, beta: Any, t: Any) -> Measured:
+    """d⟨σ_1⟩/dt with the printed noise matrix."""
+    places = iterate(range(2), repeat=2)
+    noise = [mp.sqrt(_multiplier(roots[i], roots[j], depth)) * unit(2, i, j) for i, j in places]
+    return _bracket(_rotated(roots, depth, t), noise, beta)
+
+
+def _of_metric(roots: Sequence[Any], depth: int, beta: Any, t: Any) -> Measured:
+    """d⟨σ_1⟩/dt with a square root of A_{N,W}."""
+    W = _rotated(roots, depth, t)
+    L = mp.cholesky(full_operator(W, depth))
+    return _bracket(W, [mp.matrix([[L[0, a], L[1, a]], [L[2, a], L[3, a]]]) for a in range(4)], beta)
 
 
 def _multiplier(p: Any, q: Any, depth: int) -> Any:

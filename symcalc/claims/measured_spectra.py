@@ -12,7 +12,9 @@ from itertools import permutations
 from typing import Any
 
 import mpmath as mp
+import sympy as sp
 
+from symcalc.covariance import FIELD_DIMENSION
 from symcalc.domains import Point
 from symcalc.evidence import precise
 from symcalc.evidence.matrices import Space, brackets
@@ -140,8 +142,8 @@ def stationary(point: Point) -> Quantities:
 
 def wiener(point: Point) -> Quantities:
     """Σ_a (E_a)_ij (E_a)_ji and the like over orthonormal bases of Hermitian matrices over R, C and H."""
-    made = {}
-    for F in "RCH":
+    made, places = {}, dict[str, list[tuple[Point, Measured]]]()
+    for F, size in (("R", 1), ("C", 2), ("H", 4)):
         space = Space(F, 2)
         r = space.block
 
@@ -152,8 +154,9 @@ def wiener(point: Point) -> Quantities:
                  "E[dH_ii dH_jj]": (0, 0, 1, 1)}  # fmt: skip
         for name, (i, j, k, l) in pairs.items():
             products = (entry(e, i, j) * entry(e, k, l) for e in space.basis)
-            made[f"{name} over {F}"] = _exactly([mp.re(sum(p[0, 0] for p in products))])
-    return made
+            found = made[f"{name} over {F}"] = _exactly([mp.re(sum(p[0, 0] for p in products))])
+            places.setdefault(name, []).append(({FIELD_DIMENSION: sp.Integer(size)}, found))
+    return {**made, **{name: Measured.at_places(found) for name, found in places.items()}}
 
 
 # --- variations --------------------------------------------------------------------------------------------------

@@ -38,11 +38,10 @@ def ito_field(network: Network) -> tuple[mp.matrix, mp.mpf]:
     W, d, depth = network.W, network.d, network.depth
 
     def along(i: int, j: int) -> Callable[[Any], Values]:
-        e = unit(d, i, j)
-
         def values(h: Any) -> Values:
-            moved = W + h * e
-            return [*operator(moved, depth)(e), -log_determinant(full_operator(moved, depth)) / 2]
+            moved = W + h * unit(d, i, j)
+            whole = full_operator(moved, depth)
+            return [*whole[:, d * i + j], -log_determinant(whole) / 2]
 
         return values
 
@@ -57,10 +56,14 @@ def ito_field(network: Network) -> tuple[mp.matrix, mp.mpf]:
 
 def ito_drift(point: Point) -> Quantities:
     """The diagonal of the Itô drift in the frame."""
-    network = Network.at(point)
+    return {"Σ″": drift_in_frame(Network.at(point))}
+
+
+def drift_in_frame(network: Network) -> Measured:
+    """Σ″_k = ⟨u_k v_kᵀ, div A + A grad log √det g⟩."""
     field, error = ito_field(network)
     frame = network.in_frame(field)
-    return {"Σ″": Measured([frame[k, k] for k in range(network.d)], error)}
+    return Measured([frame[k, k] for k in range(network.d)], error)
 
 
 def off_diagonal(point: Point) -> Quantities:
@@ -121,7 +124,12 @@ def laplacian(network: Network, f: Callable[[mp.matrix], Values]) -> Measured:
 
 def singular_drift(point: Point) -> Quantities:
     """The generator on the singular values."""
-    return {"drift": laplacian(Network.at(point), singular_values)}
+    return {"drift": spectral_drift(Network.at(point))}
+
+
+def spectral_drift(network: Network) -> Measured:
+    """Δσ_k/β."""
+    return laplacian(network, singular_values)
 
 
 def singular_noise(point: Point) -> Quantities:
@@ -154,15 +162,19 @@ def _collected(parts: list[Measured]) -> Measured:
 
 
 def laplace_beltrami(point: Point) -> Quantities:
-    """Δ on Σ λ², log|det W| and tr WᵀW, functions of the matrix."""
+    """Δ on functions of the matrix: Σ λ², log|det W|, tr WᵀW, and a polynomial in λ with given derivatives."""
     network = Network.at(point)
+    named = {s.name: precise.number(v) for s, v in point.items()}
+    slopes, curvatures = ([named[f"{name}{k}"] for k in range(1, network.d + 1)] for name in ("f_", "f__"))
 
     def functions(W: mp.matrix) -> Values:
-        s = singular_values(W)
-        return [mp.fsum(v ** (mp.mpf(2) / network.depth) for v in s), mp.log(abs(mp.det(W))), inner(W, W)]
+        roots = [v ** (mp.mpf(1) / network.depth) for v in singular_values(W)]
+        off = [v - r for v, r in zip(roots, network.roots, strict=True)]
+        general = mp.fsum(f * e + g * e**2 / 2 for f, g, e in zip(slopes, curvatures, off, strict=True))
+        return [general, mp.fsum(v**2 for v in roots), mp.log(abs(mp.det(W))), inner(W, W)]
 
     found = laplacian(network, functions)
-    names = ("Δ Σ λ²", "Δ log|det W|", "Δ tr WᵀW")
+    names = ("Δ f", "Δ Σ λ²", "Δ log|det W|", "Δ tr WᵀW")
     return {
         name: Measured([v * network.beta], found.error * network.beta)
         for name, v in zip(names, found.values, strict=True)

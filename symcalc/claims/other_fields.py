@@ -77,19 +77,19 @@ def gram() -> Equation:
 def phases() -> Equation:
     """The Gram determinant of a phase over all levels is a_ii, as that of a pair is a_ij."""
     T = fields.phase_determinant
-    fixed = {f"N = {n}": n * lam[i] ** (2 * n - 2) for n in FIXED}
+    fixed = {f"N = {n}": IndexSum.of(n * lam[i] ** (2 * n - 2), i) for n in FIXED}
     residue = T(N) - 2 * lam[i] ** 2 * T(N - 1) + lam[i] ** 4 * T(N - 2)
-    tridiagonal = {f"N = {n}": _phase_matrix(n - 1).det(method="berkowitz") if n > 1 else sp.S.One for n in FIXED}
+    tridiagonal = {f"N = {n}": IndexSum.of(_phase_determinant(n - 1), i) for n in FIXED}
     return equation(
         {"det G": N * lam[i] ** (2 * N - 2), "recursion": IndexSum.of(0, i), **fixed},
         {"the recursion, solved": {"det G": T(), "recursion": residue}, "tridiagonal matrices": tridiagonal},
     )
 
 
-def _phase_matrix(size: int) -> sp.Matrix:
+def _phase_determinant(size: int) -> sp.Expr:
     own, following = fields.imaginary_generator(("i", "i"))
     entries = {0: own, 1: following, -1: following}
-    return sp.Matrix(size, size, lambda p, q: entries.get(p - q, 0))
+    return sp.Matrix(size, size, lambda p, q: entries.get(p - q, 0)).det(method="berkowitz") if size else sp.S.One
 
 
 def _slope(size: sp.Expr | int) -> IndexSum:

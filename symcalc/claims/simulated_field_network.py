@@ -30,6 +30,8 @@ FINE = 1e-4  # what a one-step test must be able to see, relative
 SAMPLES = 150
 BLOCK = {1: 1, 2: 1, 4: 2}
 At = dict[sp.Symbol, Any]
+Ulps = np.ndarray | None
+"""Rounding errors of the components of an observable, (k,)."""
 
 
 @dataclass(frozen=True)
@@ -58,30 +60,36 @@ class Step:
     def _name(self) -> str:
         return f"{self.purpose}, {self.network}, λ = {self.roots}"
 
-    def horizontal(self, observable: Observable, beta: float = 1.0) -> tuple[Measured, Measured]:
-        """Drift and diffusion under horizontal noise of weight √(2/β)."""
-        return self._response(observable, self.frame.horizontal, beta, "horizontal")
+    def horizontal(self, observable: Observable, beta: float = 1.0, ulps: Ulps = None) -> tuple[Measured, Measured]:
+        """Drift and diffusion under horizontal noise of weight √(2/β); `ulps`: what is known of rounding errors."""
+        return self._response(observable, self.frame.horizontal, beta, "horizontal", ulps)
 
-    def vertical(self, observable: Observable, beta: float = 1.0) -> tuple[Measured, Measured]:
+    def vertical(self, observable: Observable, beta: float = 1.0, ulps: Ulps = None) -> tuple[Measured, Measured]:
         """The same under vertical noise: along the gauge orbits."""
-        return self._response(observable, self.frame.vertical, beta, "vertical")
+        return self._response(observable, self.frame.vertical, beta, "vertical", ulps)
 
     def isotropic(self, observable: Observable, beta: float = 1.0) -> tuple[Measured, Measured]:
         """The same under both: Brownian motion on the balanced manifold."""
         return self._response(observable, np.concatenate([self.frame.horizontal, self.frame.vertical]), beta, "both")
 
-    def _response(self, observable: Observable, directions: np.ndarray, beta: float, kind: str) -> Any:
+    def _response(
+        self, observable: Observable, directions: np.ndarray, beta: float, kind: str, ulps: Ulps = None
+    ) -> Any:
         m = len(directions)
         noise = Noise(np.sqrt(2 / beta) * directions, np.zeros(self.network.dimension), self.network.retract)
         samples = max(SAMPLES, 3 * (1 + m * (m + 1) // 2))
         rng = stream(self.seed, f"{self._name}, {kind}")
         drift, diffusion = embedded.response(observable, self.start, noise, rng, samples)
-        return _widened(drift, 30 * self._ulp / STEP), _widened(diffusion, 9 * self._ulp / np.sqrt(STEP))
+        ulp = self.ulps_of_logarithms[-1:] if ulps is None else ulps
+        return _widened(drift, 30 * ulp / STEP), _widened(diffusion, 9 * ulp[:, None] / np.sqrt(STEP))
 
     @property
-    def _ulp(self) -> float:
-        """A rounding error of log σ_n: N products, relative to the smallest singular value (`numeric.onestep`)."""
-        return EPS * self.network.depth * (self.roots[0] / self.roots[-1]) ** self.network.depth
+    def ulps_of_logarithms(self) -> np.ndarray:
+        """Rounding errors of log σ_k, (n,): of N products, N ulps of σ_1 in each σ_k (`numeric.onestep`).
+
+        The last, that of the smallest, is allowed for in every component of other observables.
+        """
+        return EPS * self.network.depth * (self.roots[0] / np.array(self.roots)) ** self.network.depth
 
     # --- observables -------------------------------------------------------------------------------------------------
 
@@ -134,5 +142,5 @@ def values(claimed: Any, roots: Sequence[float], at: At) -> list[float]:
     return real_values(quantity, at | {lam.at(n + 1): v for n, v in enumerate(roots)})
 
 
-def _widened(found: Measured, allowance: float) -> Measured:
+def _widened(found: Measured, allowance: np.ndarray) -> Measured:
     return replace(found, bias_bound=found.bias_bound + allowance)

@@ -22,7 +22,15 @@ from numeric.paths import initial_matrix
 from numeric.spaces import Hermitian, QuaternionHermitian, Space, Symmetric
 from numeric.streams import stream
 from symcalc.evidence.exact import Quantities
-from symcalc.evidence.montecarlo import Comparison, compare_mean, compare_measured, conclude, one_step, real_values
+from symcalc.evidence.montecarlo import (
+    Comparison,
+    compare_mean,
+    compare_measured,
+    conclude,
+    one_step,
+    real_values,
+    sample_size,
+)
 from symcalc.evidence.plan import along_paths
 from symcalc.evidence.verdict import Evidence
 from symcalc.indexed import IndexSum
@@ -103,7 +111,7 @@ def against_brackets(
 @along_paths(seconds=11.0, sees=0.85)
 def second_moment(claimed: Quantities, seed: int, false_alarm: float, effort: float = 1.0) -> Evidence:
     """The growth of Σ x²: by one step, and along paths of the matrix equation, where Euler's scheme has no bias."""
-    started, count = time.perf_counter(), max(200, round(PATHS * effort))
+    started, count = time.perf_counter(), sample_size(PATHS, effort)
     comparisons = []
     z = statistics.normal_quantile(false_alarm / (2 * len(BETAS) * len(SPECTRA)))
     for spectrum, amplitude, at in settings():

@@ -9,15 +9,18 @@ decided for every d and every N ≥ 1 at once (slides, Theorem 18; Menon and Yu,
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy as sp
 
 from symcalc.claims import followed_network as followed
+from symcalc.claims import measured_depths, simulated_network
 from symcalc.claims import measured_theorem18 as measured
-from symcalc.claims import simulated_network
 from symcalc.claims import simulated_theorem18 as simulated
 from symcalc.claims.claim import claim
-from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, at_depths, equation
+from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, at_depths, equation, points
 from symcalc.covariance import wiener_rectangular
+from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
 from symcalc.indexed import IndexSum, dimension, over
 from symcalc.indices import Family
@@ -98,7 +101,7 @@ def cancellation() -> Equation:
     source="slides, Theorem 18 (Σ″ is not given there); arXiv 2509.09088",
     latex=r"\Sigma''_k = (N-1)\,\lambda_k^{N-2} = (N-1)\,\sigma_k^{1 - 2/N}",
     assumptions=(FULL_RANK, FLAT, "generator Δ_{g^N}/β: the drift is Σ″/β"),
-    measure=measured.ito_drift,
+    measure=measured_depths.ito_drift,
     simulate=simulated.ito_drift,
     follow=followed.ito_drift,
 )
@@ -208,7 +211,7 @@ def frame_free() -> Equation:
     latex=r"\mathrm{drift}(\sigma_k) = \tfrac1\beta\left[(N-1)\lambda_k^{N-2} + "
     r"\sum_{j\neq k} \frac{2\lambda_k^N}{\lambda_k^2 - \lambda_j^2}\right]",
     assumptions=(FULL_RANK, UNTIL),
-    measure=measured.singular_drift,
+    measure=measured_depths.singular_drift,
     simulate=simulated.singular_values,
 )
 def singular_drift() -> Equation:
@@ -297,14 +300,14 @@ def law_of_lambda() -> Equation:
 )
 def laplace_beltrami() -> Equation:
     """The Laplace–Beltrami operator on functions of the spectrum, with three examples, for every d and N."""
-    slope, second = Family("f_", real=True), Family("f__", real=True)
+    slope, second = SLOPE, CURVATURE
     found = brownian.root_equation()
     general = ((found.drift * slope["k"] + found.variance * second["k"] / 2) * beta).sum_over("k")
     claimed = ((over(j != k, 2 * a / (a**2 - b**2)) * slope["k"] + second["k"]) / N).sum_over("k")
     one, two = over(j, lam[j] ** 2), over(j, sp.log(lam[j]) * N)
     three = over(j, lam[j] ** (2 * N))
     both = over(i, over(j != i, (lam[i] ** (2 * N) - lam[j] ** (2 * N)) / (lam[i] ** 2 - lam[j] ** 2)))
-    return equation(
+    stated = equation(
         {
             "Δ f": claimed,
             "Δ Σ λ²": d * d * (2 / N),
@@ -321,6 +324,16 @@ def laplace_beltrami() -> Equation:
         },
         dimensions=(2,),
     )
+    return replace(stated, domain=points_with_function)
+
+
+SLOPE, CURVATURE = Family("f_", real=True), Family("f__", real=True)
+
+
+def points_with_function(size: int) -> Domain:
+    """λ_1 > … > λ_d > 0, N ≥ 1, β > 0, and the first and second derivatives f_k, f_kk of a function of the λ's."""
+    values = (family.at(n) for family in (SLOPE, CURVATURE) for n in range(1, size + 1))
+    return replace(points(size), real=tuple(values))
 
 
 @claim(

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from symcalc import every_dimension
+from symcalc.derivation import latex
 from symcalc.domains import Domain
 from symcalc.errors import DifferenceWithoutPoint, DimensionError, Undecidable
 from symcalc.every_dimension import DifferenceAt, EveryDimension
@@ -25,6 +26,7 @@ Quantity: TypeAlias = Any
 """An `sp.Expr`, an `sp.MatrixBase` or an `IndexSum`."""
 Quantities = Mapping[str, Quantity]
 """Named scalars, matrices and sums over indices, such as {"drift of x1": 1/(x1 - x2)}."""
+READABLE = 400  # characters of LaTeX that somebody would read
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,25 @@ def decide(equation: Equation) -> Evidence:
     figures = {"quantities": count, "routes": list(equation.derived), "fields": fields}
     detail = f"{routes}; decided in {', '.join(fields)}"
     return Evidence(Tier.EXACT, Verdict.PROVED, "normal form", detail, figures, seconds, tuple(proofs))
+
+
+def as_read(equation: Equation) -> tuple[dict[str, str], ...]:
+    """What each route gives for each quantity, as it was derived, in LaTeX; empty where nobody would read that far.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> as_read(Equation({"f": x + x}, {"by hand": {"f": 2 * x}}, Domain()))
+    ({'route': 'by hand', 'quantity': 'f', 'latex': '2 x'},)
+    """
+    return tuple(
+        {"route": route, "quantity": name, "latex": _readable(value)}
+        for route, quantities in equation.derived.items()
+        for name, value in quantities.items()
+    )
+
+
+def _readable(value: Quantity) -> str:
+    line = latex(value)
+    return line if len(line) <= READABLE else ""
 
 
 def _certificates(name: str, route: str, proofs: Sequence[Certificate | EveryDimension]) -> list[dict[str, Any]]:

@@ -55,7 +55,8 @@ class Evidence:
     """What one tier found.  `figures` holds only what is the same in every run with the same seed.
 
     `certificates` is what a proof leaves behind, as JSON values (`fields.certificates`): one for each equality that
-    was decided, with the quantity and the route.  `symcalc recheck` reads them.
+    was decided, with the quantity and the route.  `symcalc recheck` reads them.  `derived` is for people: what each
+    route gave for each quantity, in LaTeX (`exact.as_read`).
     """
 
     tier: Tier
@@ -65,9 +66,10 @@ class Evidence:
     figures: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
     certificates: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    derived: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
 
     def to_json(self) -> dict[str, Any]:
-        """The evidence as JSON values; `certificates` stands in it where there are any."""
+        """The evidence as JSON values; `certificates` and `derived` stand in it where there are any."""
         made: dict[str, Any] = {
             "tier": str(self.tier),
             "verdict": str(self.verdict),
@@ -76,7 +78,8 @@ class Evidence:
             "figures": dict(self.figures),
             "seconds": round(self.seconds, 4),
         }
-        return made | {"certificates": list(self.certificates)} if self.certificates else made
+        more = {"certificates": list(self.certificates), "derived": list(self.derived)}
+        return made | {name: values for name, values in more.items() if values}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Evidence:
@@ -87,7 +90,8 @@ class Evidence:
         True
         """
         words = Tier(values["tier"]), Verdict(values["verdict"]), values["method"], values["detail"]
-        return cls(*words, values["figures"], values["seconds"], tuple(values.get("certificates", ())))
+        more = (tuple(values.get(name, ())) for name in ("certificates", "derived"))
+        return cls(*words, values["figures"], values["seconds"], *more)
 
 
 @dataclass(frozen=True)
@@ -138,11 +142,11 @@ def judge(evidence: Sequence[Evidence]) -> Verdict:
 
 
 def exit_code(verdicts: Sequence[Verdict]) -> int:
-    """0 all proved or confirmed; 1 something refuted; 3 inconclusive or error, nothing refuted.
+    """0 all proved or confirmed; 1 something refuted; 3 inconclusive, error or nothing examined, and nothing refuted.
 
     >>> exit_code([Verdict.PROVED]), exit_code([Verdict.REFUTED, Verdict.ERROR]), exit_code([Verdict.ERROR])
     (0, 1, 3)
     """
     if Verdict.REFUTED in verdicts:
         return 1
-    return 0 if set(verdicts) <= {Verdict.PROVED, Verdict.CONFIRMED} else 3
+    return 0 if verdicts and set(verdicts) <= {Verdict.PROVED, Verdict.CONFIRMED} else 3

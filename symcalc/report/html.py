@@ -24,6 +24,7 @@ from symcalc.evidence.montecarlo import FALSE_ALARM
 from symcalc.evidence.verdict import Judgement, Tier, Verdict
 from symcalc.formulas import formula as derived_formula
 from symcalc.referee import Answer
+from symcalc.report.derivations import printed
 from symcalc.report.environment import environment
 from symcalc.report.picture import mark, sensitivity
 from symcalc.report.templates import template
@@ -44,6 +45,8 @@ def page(report: Report) -> str:
         sensitivity=sensitivity(report),
         facts=_facts(report),
         failed=sorted((j for j in report.judgements if not _passes(report, j)), key=_refuted_first),
+        derivations=printed(report.judgements),
+        judged={j.id: j.verdict for j in report.judgements},
         groups=[(_title(report, g), list(js)) for g, js in groupby(report.judgements, report.group)],
     )
 
@@ -57,6 +60,7 @@ def _template() -> Template:
         "plain": _plain,
         "answer": _answer,
         "mark": mark,
+        "by_route": _by_route,
     }
     return template("page.html.jinja", known, filters)
 
@@ -90,6 +94,11 @@ def _answer(judgement: Judgement) -> dict[str, Any] | None:
         "difference": judgement.difference,
         "diagnosis": judgement.diagnosis,
     }
+
+
+def _by_route(derived: Sequence[Mapping[str, str]]) -> list[tuple[str, list[Mapping[str, str]]]]:
+    """What was derived, route by route."""
+    return [(route, list(items)) for route, items in groupby(derived, lambda item: item["route"])]
 
 
 def _refuted_first(judgement: Judgement) -> bool:
@@ -126,10 +135,12 @@ def _plain(value: Any) -> str:
 
     >>> _plain({"point": {"x1": "0", "x2": "1"}, "fields": ["Q", "Q(x1)"]})
     'point = (x1 = 0, x2 = 1), fields = (Q, Q(x1))'
+    >>> _plain([])
+    'none'
     """
     if isinstance(value, Mapping):
         return ", ".join(f"{name} = {_nested(v)}" for name, v in value.items())
-    return ", ".join(map(_nested, value)) if isinstance(value, list | tuple) else str(value)
+    return (", ".join(map(_nested, value)) or "none") if isinstance(value, list | tuple) else str(value)
 
 
 def _nested(value: Any) -> str:

@@ -40,7 +40,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all proved or confirmed, and no tier failed; 1 something refuted; 3 inconclusive or error.
+        """0 all proved or confirmed, and no tier failed; 1 something refuted; 3 anything else, or nothing examined.
 
         Where a verdict was expected: 0 if that is it, and 1 for another one that says something.
         """

@@ -7,8 +7,6 @@ now, and says in which field.  A group begins with the derivations that its chap
 from __future__ import annotations
 
 import difflib
-import importlib
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -22,6 +20,7 @@ from symcalc.evidence import exact
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.files import json_text
 from symcalc.formulas import FORMULAS, Formula
+from symcalc.report.derivations import of_chapter
 
 SHOWN = (1, 2)  # dimensions at which a formula is written out
 WRITTEN = 9  # zeros that are written out
@@ -32,7 +31,7 @@ def show(identity: str, form: str = "text") -> str:
     if identity in FORMULAS:
         return _FORMULA[form](FORMULAS[identity])
     claims = select([identity]) if identity in _known() else _unknown(identity)
-    derivations = [] if identity in catalogue() else _derivations(identity)
+    derivations = [] if identity in catalogue() else of_chapter(identity)
     if form == "json":
         pages = [*(_group_json(identity, d) for d in derivations), *(_claim_json(c) for c in claims)]
         return json_text(pages[0] if identity in catalogue() else pages)
@@ -52,13 +51,6 @@ def _unknown(identity: str) -> list[Claim]:
 
 
 # --- derivations -------------------------------------------------------------------------------------------------
-
-
-def _derivations(group: str) -> list[Derivation]:
-    """What the chapter names to be read before its claims."""
-    chapter = importlib.import_module(f"symcalc.claims.{group}")
-    derivations: tuple[Callable[[], Derivation], ...] = getattr(chapter, "DERIVATION", ())
-    return [derive() for derive in derivations]
 
 
 def _derivation_text(derivation: Derivation) -> str:

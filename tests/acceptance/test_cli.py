@@ -287,3 +287,8 @@ def test_what_cannot_be_done_is_said_before_anything_is_done(command, said, caps
     printed = capsys.readouterr()
     assert printed.out == "" and said in printed.err and printed.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_a_run_that_examines_nothing_is_no_success(capsys):
+    assert main(["verify", "theorem15.projections", "--tier", "montecarlo", "--workers", "1"]) == 3
+    assert "nothing examined" in capsys.readouterr().out

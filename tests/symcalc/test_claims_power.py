@@ -1,14 +1,17 @@
 """What the simulations say that they see, and claims that are no real numbers."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
 import sympy as sp
 
 from numeric.statistics import normal_quantile
+from numeric.streaming import CentralMoments
 from symcalc.claims import catalogue
-from symcalc.evidence.montecarlo import compare_mean
+from symcalc.claims.proof2x2.simulated.noise_at_a_point import increment_moments
+from symcalc.evidence.montecarlo import LEAST_VALUES, compare_mean, compare_moments
 from symcalc.evidence.spending import share_of_claim
 from symcalc.evidence.verdict import Tier, Verdict
 
@@ -84,3 +87,41 @@ def test_skewed_values_do_not_inflate_false_alarms():
         weights.append(0.0 if compare_mean("m", values, shape, z).agrees else math.exp(ratio))
     rate, error = np.mean(weights), np.std(weights) / math.sqrt(runs)
     assert 0 < rate <= 1.5 * alpha + 4 * error and error < 0.2 * alpha
+
+
+@pytest.mark.parametrize("identity", ["ito.cir", "theorem15.second_moment", "proof2x2.wiener", "proof2x2.levy"])
+def test_no_mean_is_of_fewer_values_than_keep_its_rate(identity):
+    """However small the budget."""
+    claim = catalogue()[identity]
+    (evidence,) = claim.evidence(Tier.MONTECARLO, 0, share_of_claim(), 1e-3)
+    assert evidence.figures["paths"] == LEAST_VALUES
+
+
+def test_increments_are_drawn_in_blocks_and_the_blocks_do_not_matter():
+    """With --deep there are 50 million of them."""
+
+    def moments(block):
+        return increment_moments(np.random.default_rng(1), 20000, block)[0]
+
+    whole, parts = moments(20000), moments(3000)
+    assert parts.count == whole.count == 20000
+    for name in ("mean", "second", "third"):
+        np.testing.assert_allclose(getattr(parts, name), getattr(whole, name), rtol=1e-9, atol=1e-9)
+
+
+def test_the_memory_for_increments_does_not_grow():
+    def peak(count):
+        tracemalloc.start()
+        increment_moments(np.random.default_rng(1), count, block=2000)
+        return tracemalloc.get_traced_memory()[1], tracemalloc.stop()
+
+    assert peak(40000)[0] < 1.1 * peak(4000)[0]
+
+
+def test_moments_of_a_stream_give_the_comparison_of_all_its_values():
+    values = np.random.default_rng(1).gamma(2.0, size=(6000, 3))
+    found = CentralMoments.of(values[:1000]) + CentralMoments.of(values[1000:])
+    for k in range(3):
+        ours, whole = compare_moments("m", found, k, 2.1, 6.5), compare_mean("m", values[:, k], 2.1, 6.5)
+        for name in ("simulated", "allowed", "resolution", "p_value"):
+            assert getattr(ours, name) == pytest.approx(getattr(whole, name), rel=1e-9)

@@ -268,3 +268,11 @@ def test_a_refutation_in_the_first_setting_counts_the_others_as_unseen():
     assert both.verdict is Verdict.REFUTED and float(both.figures["e_value"]) == pytest.approx(
         (first + 1) / 2, rel=0.02
     )
+
+
+@pytest.mark.parametrize("n", range(3))
+def test_no_positive_coordinate_of_a_point_is_a_whole_number(n):
+    """At κ = 1 or β = 1 much vanishes that does not elsewhere: no wrong factor of it would be seen there."""
+    positive = sp.symbols("a1:9", positive=True)
+    values = precise.generic_point(Domain(positive=positive), n).values()
+    assert len(set(values)) == 8 and not any(v.is_integer for v in values)

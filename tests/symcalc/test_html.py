@@ -9,6 +9,7 @@ import pytest
 import symcalc
 from symcalc.claims import catalogue
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict
+from symcalc.report.derivations import printed
 from symcalc.report.html import formula, page
 from symcalc.report.run import Report
 
@@ -97,6 +98,32 @@ def test_everything_of_the_run_is_on_the_page(run, written):
 def test_the_false_alarm_rate_and_what_was_not_examined_are_stated():
     text = Reader(page(report(judgement(), tiers=(Tier.MONTECARLO,), not_examined=("a.b", "a.c")))).text
     assert "rate of a whole run ≤ 1e-06" in text and "Not examined a.b, a.c" in text
+
+
+def test_each_claim_shows_what_was_derived_and_where_it_stands_in_a_derivation():
+    run = symcalc.verify(["theorem15.drift", "theorem15.ground_state", "variations"], tiers=["exact"], workers=1)
+    written = page(run)
+    read = Reader(written)
+    assert read.text.count("what each derivation gives") == len(run.judgements)
+    for j in run.judgements:
+        for item in j.evidence[0].derived:
+            assert f"by {item['route']}" in read.text and (not item["latex"] or formula(item["latex"]) in written)
+    lines = [line for p in printed(run.judgements) for line in p.derivation.lines]
+    assert len(lines) > 20 and all(formula(line.latex) in written for line in lines)
+    assert "lines 9, 18, 19 of Theorem 15" in read.text
+    assert "#derivation-1" in written and "derivation-1" in read.ids and "theorem15.drift PROVED" in read.text
+    assert "<code>" not in "".join(re.findall(r'class="formula">.*?</d', written))
+
+
+def test_every_line_of_every_derivation_is_mathml():
+    whole = printed([judgement(identity) for identity in catalogue()])
+    assert {p.name for p in whole} >= {"theorem15", "orbits", "variations", "dln.singular_drift", "dln.entropy"}
+    assert not [line.latex for p in whole for line in p.derivation.lines if "<code>" in formula(line.latex)]
+
+
+def test_what_is_longer_than_a_line_is_named_only():
+    run = symcalc.verify(["proof2x2.equation"], tiers=["exact"], workers=1)
+    assert "longer than a line; symcalc show proof2x2.equation --json prints it" in Reader(page(run)).text
 
 
 def test_nothing_is_fetched_and_nothing_runs(written):

@@ -26,8 +26,8 @@ def test_a_simulation_names_the_quantities_that_it_did_not_read():
 def test_the_line_names_what_was_left_out():
     report = verify(["theorem18.laplace_beltrami", "theorem18.singular_drift"], ["precise", "montecarlo"])
     lines = {j.id: str(verdict_line(j)).splitlines()[0] for j in report.judgements}
-    assert lines["theorem18.laplace_beltrami"].count("(all but Δ f)") == 1  # of high precision; simulated it is
-    assert lines["theorem18.singular_drift"].count("(all but at N = 1, …, 6)") == 2
+    assert "all but" not in lines["theorem18.laplace_beltrami"]
+    assert lines["theorem18.singular_drift"].count("(all but at N = 1, …, 6)") == 1  # not simulated; measured they are
     assert all("CONFIRMED" in line for line in lines.values())
 
 
@@ -86,3 +86,45 @@ def test_a_proof_does_not_hide_that_monte_carlo_could_not_tell(verdict, said):
     report = Report(0, tuple(Tier), (judgement,), (), 1.0)
     assert report.exit_code == 0 and ("1 tier could not tell" in closing(report)) is said
     assert ("sees too little" in str(verdict_line(judgement))) is said
+
+
+READS = [c.id for c in catalogue().values() if c.group in ("dln", "entropy_direction", "submersion") and c.simulations]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_what_a_simulation_reads_it_compares(name):
+    """Each quantity that counts as measured is refuted if it is twice what it is (or 1, if it is zero)."""
+    claim = catalogue()[name]
+    claimed = claim.state().claimed
+    *_, last = claim.evidence(Tier.MONTECARLO, 1, 1e-9, EFFORT)
+    for quantity in claimed.keys() - set(last.figures["not measured"]):
+        wrong = claim.claiming({quantity: doubled(claimed[quantity])})
+        *_, found = wrong.evidence(Tier.MONTECARLO, 1, 1e-9, EFFORT)
+        assert found.verdict is Verdict.REFUTED, quantity
+
+
+EFFORT = 0.02
+
+
+def doubled(quantity):
+    zero = quantity.is_zero() if isinstance(quantity, IndexSum) else quantity == quantity * 0
+    return quantity + 1 if zero else quantity * 2
+
+
+def test_a_quantity_that_is_read_in_vain_is_noticed_by_that_test():
+    """A simulation that reads and does not compare: its verdict stands whatever is claimed."""
+    claim = catalogue()["dln.homogeneity"]
+
+    def idle(claimed, seed, false_alarm):
+        return replace(claim.simulate(claimed, seed, false_alarm), verdict=Verdict.CONFIRMED)
+
+    wrong = replace(claim, simulate=idle).claiming({"Σ λ ∂S/∂λ": doubled(claim.state().claimed["Σ λ ∂S/∂λ"])})
+    *_, found = wrong.evidence(Tier.MONTECARLO, 1, 1e-9)
+    assert found.verdict is Verdict.CONFIRMED and found.figures["not measured"] == []
+
+
+def test_the_lines_of_high_precision_leave_out_what_is_listed_with_a_reason():
+    report = verify(["dln.multiplier", "dln.frames", "entropy_direction.gap"], ["precise"])
+    lines = {j.id: str(verdict_line(j)).splitlines()[0] for j in report.judgements}
+    assert "all but" not in lines["dln.multiplier"] + lines["entropy_direction.gap"]
+    assert lines["dln.frames"].count("(all but one more factor)") == 1

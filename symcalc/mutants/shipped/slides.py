@@ -12,9 +12,11 @@ import sympy as sp
 
 from symcalc.claims import catalogue
 from symcalc.claims.dln import FORCE
-from symcalc.claims.langevin import DF, DS, PARAMETERS
+from symcalc.claims.langevin.notation import PARAMETERS
+from symcalc.claims.langevin.principle import DS
 from symcalc.claims.other_fields import REPULSION
 from symcalc.claims.slides import c, cosine, sine, w
+from symcalc.claims.submersion import DF
 from symcalc.claims.theorem18 import ITO
 from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.evidence.exact import Quantities
@@ -79,7 +81,7 @@ MUTANTS = [Version(*row) for row in [
     ("entropy_direction.gap", COEFFICIENT, "half", (E, P, M), {"gap force": true("entropy_direction.gap")["gap force"] / 2}),
     ("entropy_direction.gap", INDEX_OR_SIGN, "the gap closes", (E, P, M), {"gap force": -true("entropy_direction.gap")["gap force"]}),
     ("entropy_direction.gap", SPECIAL, "N = 2 only", (E, P, M), {"gap force": (x**N - y**N) / (x**N + y**N)}),
-    ("entropy_direction.gap", INDEX_OR_SIGN, "the gap closes at N = 3", (E, M), {"sign at N = 3": sp.Integer(-1)}),
+    ("entropy_direction.gap", INDEX_OR_SIGN, "the gap closes at N = 3", (E, P, M), {"sign at N = 3": sp.Integer(-1)}),
     ("entropy_direction.relative", COEFFICIENT, "twice", (E, P, M), {"difference of the rates": difference * 2}),
     ("entropy_direction.relative", INDEX_OR_SIGN, "the smaller one grows faster", (E, P, M), {"difference of the rates": -difference}),
     ("entropy_direction.relative", SPECIAL, "N = 1 and N = 2 only: the ratio stands still", (E, P, M), {"difference of the rates": sp.S.Zero}),
@@ -87,12 +89,12 @@ MUTANTS = [Version(*row) for row in [
     ("entropy_direction.two_layers", INDEX_OR_SIGN, "sign", (E, P, M), {"difference of the rates": two * -1}),
     ("entropy_direction.two_layers", SPECIAL, "d = 2 only", (E, P, M), {"difference of the rates": IndexSum.of(0, "k", "l")}),
     ("entropy_direction.relative_three", COEFFICIENT, "twice", (E, P, M), scaled("entropy_direction.relative_three", "rate of σ_1, N = 3", 2)),
-    ("entropy_direction.relative_three", INDEX_OR_SIGN, "σ_1 grows faster: N ≥ 3 for every d", (E, M), {"sign of rate 2 − rate 1": sp.Integer(-1)}),
+    ("entropy_direction.relative_three", INDEX_OR_SIGN, "σ_1 grows faster: N ≥ 3 for every d", (E, P, M), {"sign of rate 2 − rate 1": sp.Integer(-1)}),
     ("entropy_direction.relative_three", SPECIAL, "the third value left out", (E, P, M), {"rate of σ_1, N = 3": sp.Rational(201, 10101)}),
     ("entropy_direction.frobenius", COEFFICIENT, "N for 2N", (E, P, M), {"slope": slope_F / 2}),
     ("entropy_direction.frobenius", INDEX_OR_SIGN, "towards rank one", (E, P, M), {"slope": -slope_F}),
     ("entropy_direction.frobenius", SPECIAL, "N = 1 only", (E, P, M), {"slope": sp.S.Zero}),
-    ("entropy_direction.frobenius", INDEX_OR_SIGN, "low rank at N = 3", (E, M), {"sign at N = 3": sp.Integer(-1)}),
+    ("entropy_direction.frobenius", INDEX_OR_SIGN, "low rank at N = 3", (E, P, M), {"sign at N = 3": sp.Integer(-1)}),
     ("entropy_direction.nuclear", COEFFICIENT, "twice", (E, P, M), {"slope": slope_N * 2}),
     ("entropy_direction.nuclear", INDEX_OR_SIGN, "towards rank one", (E, P, M), {"slope": -slope_N}),
     ("entropy_direction.nuclear", SPECIAL, "N = 2 only", (E, P, M), {"slope": sp.S.Zero}),
@@ -116,29 +118,29 @@ MUTANTS = [Version(*row) for row in [
     ("other_fields.entropy", INDEX_OR_SIGN, "phases with the wrong sign", (E, P), {"∂S/∂λ_k over C": entropy_slope - 2 * (N - 1) / a}),
     ("other_fields.entropy", SPECIAL, "no phases: R only", (E, P), {"∂S/∂λ_k over C": entropy_slope - (N - 1) / a}),
     ("other_fields.entropic_drift", COEFFICIENT, "Σ′ of R over C", (E, P, M), {"Σ′ over C": FORCE + ITO}),
-    ("other_fields.entropic_drift", INDEX_OR_SIGN, "sign of the phases", (E, M), {"Σ′": FORCE * bF - (bF - 1) * ITO}),
-    ("other_fields.entropic_drift", SPECIAL, "R only", (E, M), {"Σ′": FORCE * bF}),
+    ("other_fields.entropic_drift", INDEX_OR_SIGN, "sign of the phases", (E, P, M), {"Σ′": FORCE * bF - (bF - 1) * ITO}),
+    ("other_fields.entropic_drift", SPECIAL, "R only", (E, P, M), {"Σ′": FORCE * bF}),
     ("other_fields.ito_drift", COEFFICIENT, "N for N − 1", (E, P, M), {"Σ″ over R": IndexSum.of(N * a ** (N - 2))}),
-    ("other_fields.ito_drift", INDEX_OR_SIGN, "(b_F − 2)", (E, M), {"Σ″": IndexSum.of((bF - 2) * ITO)}),
+    ("other_fields.ito_drift", INDEX_OR_SIGN, "(b_F − 2)", (E, P, M), {"Σ″": IndexSum.of((bF - 2) * ITO)}),
     ("other_fields.ito_drift", SPECIAL, "R only: the same over C", (E, P, M), {"Σ″ over C": IndexSum.of(ITO)}),
-    ("other_fields.ito_drift", SPECIAL, "R and C only: (2 − b_F)²", (E, M), {"Σ″": IndexSum.of((2 - bF) ** 2 * ITO)}),
+    ("other_fields.ito_drift", SPECIAL, "R and C only: (2 − b_F)²", (E, P, M), {"Σ″": IndexSum.of((2 - bF) ** 2 * ITO)}),
     ("other_fields.quaternions", COEFFICIENT, "−(N − 1)", (E, P, M), {"Σ″ over H": IndexSum.of(-ITO)}),
     ("other_fields.quaternions", INDEX_OR_SIGN, "outwards", (E, P, M), {"Σ″ over H": IndexSum.of(2 * ITO)}),
     ("other_fields.quaternions", SPECIAL, "N = 1 and N = 2 only", (E, P, M), {"Σ″ over H": IndexSum.of(-2 * (N - 1) ** 2 * a ** (N - 2))}),
     ("other_fields.holomorphic", COEFFICIENT, "E|dX|² = 2a/β", (E, P, M), scaled("other_fields.holomorphic", "E|dX|²", sp.S.Half)),
     ("other_fields.holomorphic", INDEX_OR_SIGN, "a drift", (E, P, M), {"Σ″": IndexSum.of(-ITO)}),
     ("other_fields.holomorphic", SPECIAL, "N = 1 only", (E, P, M), {"E|dX|²": IndexSum.of(4 / beta, i, j)}),
-    ("other_fields.singular_drift", COEFFICIENT, "half the repulsion", (E, M), {"drift": pairs_drift - REPULSION * (bF / (2 * beta))}),
+    ("other_fields.singular_drift", COEFFICIENT, "half the repulsion", (E, P, M), {"drift": pairs_drift - REPULSION * (bF / (2 * beta))}),
     ("other_fields.singular_drift", COEFFICIENT, "half the repulsion over C", (E, P, M), {"drift over C, square": (REPULSION + ITO + a ** (N - 2)) * (1 / beta)}),
-    ("other_fields.singular_drift", INDEX_OR_SIGN, "b_F (e + 1) + 1", (E, M), {"drift": pairs_drift + 2 * a ** (N - 2) / beta}),
+    ("other_fields.singular_drift", INDEX_OR_SIGN, "b_F (e + 1) + 1", (E, P, M), {"drift": pairs_drift + 2 * a ** (N - 2) / beta}),
     ("other_fields.singular_drift", SPECIAL, "R only: no radial term", (E, P, M), {"drift over C, square": (REPULSION * 2 + ITO) * (1 / beta)}),
-    ("other_fields.rectangular", COEFFICIENT, "2(m − n)", (E, M), {"drift": real_drift + e * a ** (N - 2) / beta}),
+    ("other_fields.rectangular", COEFFICIENT, "2(m − n)", (E, P, M), {"drift": real_drift + e * a ** (N - 2) / beta}),
     ("other_fields.rectangular", INDEX_OR_SIGN, "pulled down", (E, P, M), {"drift, one extra row": (REPULSION + ITO - a ** (N - 2)) * (1 / beta)}),
     ("other_fields.rectangular", SPECIAL, "square only", (E, P, M), {"drift, one extra row": (REPULSION + ITO) * (1 / beta)}),
     ("other_fields.rectangular", SPECIAL, "N = 2 only", (E, P, M), {"drift, one extra row": (REPULSION + ITO + 1) * (1 / beta)}),
-    ("other_fields.rank_loss", COEFFICIENT, "δ for δ − 1", (E, M), {"drift": root + 1 / (a * beta * N)}),
+    ("other_fields.rank_loss", COEFFICIENT, "δ for δ − 1", (E, P, M), {"drift": root + 1 / (a * beta * N)}),
     ("other_fields.rank_loss", INDEX_OR_SIGN, "real square: δ = 2", (E, P, M), {"δ, real square": IndexSum.of(2, k)}),
-    ("other_fields.rank_loss", SPECIAL, "square only", (E, M), {"drift": root - bF * e / (a * beta * N)}),
+    ("other_fields.rank_loss", SPECIAL, "square only", (E, P, M), {"drift": root - bF * e / (a * beta * N)}),
     ("other_fields.muttalib_borodin", COEFFICIENT, "Vandermonde squared", (E, P, M), {"∂ log density": over(j != k, 4 * a / (a**2 - q**2)) + N / a}),
     ("other_fields.muttalib_borodin", INDEX_OR_SIGN, "λ^{−N}", (E, P, M), {"∂ log density": density - 2 * N / a}),
     ("other_fields.muttalib_borodin", SPECIAL, "N = 1 only", (E, P, M), {"∂ log density": over(j != k, 4 * a / (a**2 - q**2)) + 1 / a}),

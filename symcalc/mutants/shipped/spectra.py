@@ -129,10 +129,10 @@ def mutant(claim: str, kind: str, why: str, tiers: tuple[Tier, ...], **claimed: 
 
 
 MUTANTS = [
-    mutant("theorem15.wiener", COEFFICIENT, "generator Δ instead of ½Δ", (E,), **{ij: b}),
-    mutant("theorem15.wiener", COEFFICIENT, "½ on the diagonal, as off it over R", (E,), **{"E[dH_ii²]": half}),
-    mutant("theorem15.wiener", INDEX_OR_SIGN, "E dH_ij² for E|dH_ij|²", (E,), **{ij: 1 - b / 2, ii: b / 2}),
-    mutant("theorem15.wiener", SPECIAL, "over C only", (E,), **{ij: sp.S.One, ii: sp.S.Zero}),
+    mutant("theorem15.wiener", COEFFICIENT, "generator Δ instead of ½Δ", (E, P), **{ij: b}),
+    mutant("theorem15.wiener", COEFFICIENT, "½ on the diagonal, as off it over R", (E, P), **{"E[dH_ii²]": half}),
+    mutant("theorem15.wiener", INDEX_OR_SIGN, "E dH_ij² for E|dH_ij|²", (E, P), **{ij: 1 - b / 2, ii: b / 2}),
+    mutant("theorem15.wiener", SPECIAL, "over C only", (E, P), **{ij: sp.S.One, ii: sp.S.Zero}),
     mutant("theorem15.wiener", COEFFICIENT, "entries of variance 1 over R", (E, P), **{"E[dH_ij dH_ji] over R": sp.S.One}),
     mutant("theorem15.wiener", INDEX_OR_SIGN, "E dH_ij² over H with the sign of C", (E, P), **{"E[dH_ij²] over H": sp.S.One}),
     mutant("theorem15.wiener", SPECIAL, "over R only: E dH_ij² = E|dH_ij|²", (E, P), **{"E[dH_ij²] over C": sp.S.One}),
