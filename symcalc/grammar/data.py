@@ -53,16 +53,21 @@ def to_data(node: Node) -> list[Any]:
         case Call(function=name):
             return [name, *below]
         case Reduce():
-            return [node.kind, *below, list(node.bound), [_range(m) for m in node.ranged], _conditions(node)]
+            return [node.kind, *below, list(node.bound), [_range(m, *ends) for m, ends in node.ranges.items()], _conditions(node)]
     return [_NAMES[type(node)], *below]
 
 
 _NAMES = {Negate: "neg", Add: "add", Multiply: "mul", Divide: "div", Power: "pow"}
 
 
-def _range(index: str) -> list[Any]:
-    """m in range(N)."""
-    return [index, ["integer", "0"], ["scalar", "N"]]
+def _range(index: str, first: int, end: int) -> list[Any]:
+    """m in range(first, N + end).
+
+    >>> _range("m", 0, 0), _range("m", 1, 1)
+    (['m', ['integer', '0'], ['scalar', 'N']], ['m', ['integer', '1'], ['add', ['scalar', 'N'], ['integer', '1']]])
+    """
+    depth = ["scalar", "N"]
+    return [index, ["integer", str(first)], ["add", depth, ["integer", str(end)]] if end else depth]
 
 
 def _conditions(node: Reduce) -> list[list[str]]:

@@ -22,12 +22,8 @@ from symcalc import formulas
 from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.referee import measured
-<<<<<<< HEAD
 from symcalc.referee.certificates import certificates
-from symcalc.referee.decision import DEPTHS, Decision, Difference, decide
-=======
 from symcalc.referee.decision import DEPTHS, GIANT, Decision, Difference, decide
->>>>>>> main
 from symcalc.referee.diagnosis import diagnose
 from symcalc.referee.latex import to_latex
 from symcalc.referee.typed import Typed
