@@ -53,7 +53,13 @@ def to_data(node: Node) -> list[Any]:
         case Call(function=name):
             return [name, *below]
         case Reduce():
-            return [node.kind, *below, list(node.bound), [_range(m, *ends) for m, ends in node.ranges.items()], _conditions(node)]
+            return [
+                node.kind,
+                *below,
+                list(node.bound),
+                [_range(m, *ends) for m, ends in node.ranges.items()],
+                _conditions(node),
+            ]
     return [_NAMES[type(node)], *below]
 
 

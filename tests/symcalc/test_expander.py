@@ -93,7 +93,15 @@ def test_the_certificate_holds_the_tree_as_it_was_parsed():
 
 def test_the_data_of_a_sum_hold_all_its_fields():
     """A new field of the tree belongs into its data, and into the second engine."""
-    assert {f.name for f in dataclasses.fields(Reduce)} == {"column", "kind", "body", "bound", "ranged", "conditions", "ends"}
+    assert {f.name for f in dataclasses.fields(Reduce)} == {
+        "column",
+        "kind",
+        "body",
+        "bound",
+        "ranged",
+        "conditions",
+        "ends",
+    }
 
 
 # --- faults of the first engine -----------------------------------------------------------------------------------
