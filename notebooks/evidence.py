@@ -19,7 +19,7 @@ import sympy as sp
 
 from symcalc import mutants
 from symcalc.claims import catalogue
-from symcalc.claims.proof2x2 import vector, x1, x2
+from symcalc.claims.proof2x2.setting import vector, x1, x2
 from symcalc.claims.theorem15 import coulomb, d
 from symcalc.covariance import Covariance, wiener_rectangular
 from symcalc.domains import Domain

@@ -23,7 +23,8 @@ import symcalc
 from numeric.paths import trajectory
 from symcalc import geometry
 from symcalc.characteristic import explicit_root, implicit_variation, root_variation
-from symcalc.claims import proof2x2, select
+from symcalc.claims import select
+from symcalc.claims.proof2x2 import setting
 from symcalc.derivation import latex
 from symcalc.evidence.exact import Equation, decide
 from symcalc.evidence.verdict import Verdict
@@ -41,7 +42,7 @@ def show(name, value):
 
 def equal(left, right):
     """Decide whether two expressions or matrices are equal; stop if they are not."""
-    evidence = decide(Equation({"it": left}, {"the other side": {"it": right}}, proof2x2.POINTS))
+    evidence = decide(Equation({"it": left}, {"the other side": {"it": right}}, setting.POINTS))
     assert evidence.verdict is Verdict.PROVED, evidence.detail
     print("equal: decided in", ", ".join(evidence.figures["fields"]))
 
@@ -49,7 +50,7 @@ def equal(left, right):
 def tidy(value):
     """The same in a form for reading, which is decided to be the same."""
     written = sp.ImmutableMatrix(value).applyfunc(lambda e: sp.factor(sp.cancel(sp.expand(e))))
-    decided = decide(Equation({"it": value}, {"tidy": {"it": written}}, proof2x2.POINTS))
+    decided = decide(Equation({"it": value}, {"tidy": {"it": written}}, setting.POINTS))
     assert decided.verdict is Verdict.PROVED, decided.detail
     return written
 
@@ -105,7 +106,7 @@ show("dH", dH)
 # With $U \in SU(2)$ general (two complex symbols $u$, $v$), pull the projection at $UXU^*$ back to $X$:
 
 # %%
-Ad, Ad_inverse = proof2x2.adjoint_action(), proof2x2.adjoint_action(inverse=True)
+Ad, Ad_inverse = setting.adjoint_action(), setting.adjoint_action(inverse=True)
 moved = sp.ImmutableMatrix(geometry.apply(Ad, X))
 P_X = geometry.tangent_projection(X)
 show("P_X", P_X)
@@ -115,8 +116,8 @@ equal(Ad_inverse * geometry.tangent_projection(moved) * Ad, P_X)
 # And $UHU^*$ has the covariance of $H$, hence its law:
 
 # %%
-show(r"\left(\mathbb{E}[dH_{ab}\,dH_{cd}]/dt\right)", proof2x2.covariance(dH, H))
-equal(proof2x2.covariance(geometry.apply(Ad, dH), H), proof2x2.covariance(dH, H))
+show(r"\left(\mathbb{E}[dH_{ab}\,dH_{cd}]/dt\right)", setting.covariance(dH, H))
+equal(setting.covariance(geometry.apply(Ad, dH), H), setting.covariance(dH, H))
 proved("invariance")
 
 # %% [markdown]
@@ -164,7 +165,7 @@ proved("basis")
 W = brownian(4)
 noise = sp.ImmutableMatrix(sum((E * w for E, w in zip(basis, W.increments, strict=True)), sp.zeros(2)))
 show("dH", noise)
-equal(proof2x2.covariance(noise, W), proof2x2.covariance(dH, H))
+equal(setting.covariance(noise, W), setting.covariance(dH, H))
 proved("wiener")
 
 # %% [markdown]

@@ -22,6 +22,7 @@ import io
 import re
 import time
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -140,10 +141,15 @@ def read(path: str | Path) -> Paper:
     places = _places(path, text, claims)
     found = [_claim(place, c) for place, c in zip(places, claims, strict=True)]
     for n, claim in enumerate(found):
-        if any(claim.id == other.id for other in found[:n]):
+        if any(_folded(claim.id) == _folded(other.id) for other in found[:n]):
             raise BadInput(f"{places[n]}: a second claim with this id")
     authors = _strings(f"{path}: authors", document.get("authors", []))
     return Paper(tuple(found), _string(f"{path}: title", document.get("title", "")), authors)
+
+
+def _folded(name: str) -> str:
+    """A name as it looks: the ways to write an accent are one."""
+    return unicodedata.normalize("NFKC", name)
 
 
 def _text(path: Path) -> str:

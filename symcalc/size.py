@@ -26,6 +26,7 @@ from symcalc.grammar import (
 MAX_DEGREE = 2000
 MAX_COST = 30_000  # values computed at one dimension
 MAX_NESTING = 6
+MAX_FUNCTIONS = 60  # functions, roots and symbolic powers, each of which may need a generator of its own
 MAX_BITS = 100_000  # of what a function is taken of
 EXPONENTIAL = ("exp", "sinh", "cosh")
 TRANSCENDENTAL = (*EXPONENTIAL, "tanh", "coth", "sin", "cos", "tan")
@@ -47,6 +48,8 @@ def require_moderate(tree: Node) -> None:
         )
     if nesting(tree) > MAX_NESTING:
         raise FormulaError(f"more than {MAX_NESTING} functions, roots or symbolic powers stand inside each other")
+    if functions(tree) > MAX_FUNCTIONS:
+        raise FormulaError(f"there are more than {MAX_FUNCTIONS} functions, roots or symbolic powers in this formula")
     for node in walk(tree):
         if isinstance(node, Call) and node.function in TRANSCENDENTAL and bits(node.argument) > MAX_BITS:
             raise FormulaError(f"{node.function}(...) is taken of what is too large to evaluate", node.column)
@@ -68,7 +71,7 @@ def cost(tree: Node, d: int, depth: int = 1) -> int:
         nonlocal total
         inside = {}
         if isinstance(node, Reduce):
-            inside = dict.fromkeys(node.bound, d) | dict.fromkeys(node.ranged, depth)
+            inside = dict.fromkeys(node.bound, d) | {m: max(1, node.length(m, depth)) for m in node.ranged}
         free = {index: sizes.get(index, d) for index in mentioned(node)}
         for child in children(node):
             free |= visit(child, sizes | inside)
@@ -93,8 +96,21 @@ def nesting(node: Node) -> int:
     >>> nesting(parse("log(abs(N**2 + 1)) + exp(N)", Signature(frozenset({"N"}), {}, ())))
     2
     """
-    below = max(map(nesting, children(node)), default=0)
-    return below + (isinstance(node, Call) or (isinstance(node, Power) and not _is_integer(node.exponent)))
+    return max(map(nesting, children(node)), default=0) + _is_function(node)
+
+
+def functions(node: Node) -> int:
+    """How many functions, roots and symbolic powers there are.
+
+    >>> from symcalc.grammar import Signature, parse
+    >>> functions(parse("log(abs(N**2 + 1)) + exp(N)", Signature(frozenset({"N"}), {}, ())))
+    3
+    """
+    return sum(map(_is_function, walk(node)))
+
+
+def _is_function(node: Node) -> bool:
+    return isinstance(node, Call) or (isinstance(node, Power) and not _is_integer(node.exponent))
 
 
 def bits(node: Node) -> int:
@@ -118,8 +134,8 @@ def _bits(node: Node) -> int:
         case Call(function=name, argument=inner):
             return 2 * _power_of_two(inner) if name in EXPONENTIAL else bits(inner)
         case Reduce(kind=kind, body=body, bound=bound, ranged=ranged):
-            indices = len(bound + ranged)
-            return bits(body) + 4 * indices if kind == "sum" else bits(body) * 16**indices
+            terms = 16 ** len(bound) * _product({m: max(1, node.length(m, 16)) for m in ranged})
+            return bits(body) + terms.bit_length() if kind == "sum" else bits(body) * terms
     return sum(map(bits, children(node))) or 4
 
 

@@ -73,7 +73,8 @@ def spectral_sde(of: str, covariance: Any, frame: str = "moving") -> SpectralSDE
     and must be equivariant under O(d).
 
     Raises `NotClosed`, with two matrices of the same spectrum and different drifts or brackets, where it is not, and
-    `NoiseError` for a covariance that depends on positions in the moving frame.
+    `NoiseError` for a covariance that depends on positions in the moving frame, or that no noise has (as far as its
+    numbers show at d = 2: δ_ac δ_bd is the covariance of no Hermitian dM, as E|dM_12|² would be 0).
 
     >>> p, q, r, a, b, c, d = sp.symbols("p q r a b c d")
     >>> D = sp.KroneckerDelta
@@ -88,7 +89,9 @@ def spectral_sde(of: str, covariance: Any, frame: str = "moving") -> SpectralSDE
     first, second, direction = _KINDS[of]
     if frame == "fixed":
         require_equivariant(of, covariance)
-    return contracted(first(), second(), direction, read_covariance(covariance))
+    noise = read_covariance(covariance)
+    require_semidefinite(of, noise)
+    return contracted(first(), second(), direction, noise)
 
 
 def contracted(first: IndexSum, second: IndexSum, direction: Family, noise: Covariance) -> SpectralSDE:
@@ -105,6 +108,28 @@ _KINDS = {
     "eigenvalues": (lambda: eigenvalue_variation(1), lambda: eigenvalue_variation(2), DIRECTION),
     "singular_values": (lambda: singular_variation(1), lambda: singular_variation(2), RECTANGULAR),
 }
+
+
+# --- what is a covariance ------------------------------------------------------------------------------------------
+
+
+def require_semidefinite(of: str, C: Covariance) -> None:
+    """Refuse what is seen to be no covariance: E[dM_ab conj(dM_cd)] at d = 2 has a negative direction, or is not real.
+
+    A matrix of numbers is decided; of symbols only the signs on the diagonal are looked at.
+    """
+    pairs = list(itertools.product("ij", repeat=2))
+    turned = of == "eigenvalues"  # conj(dM_cd) = dM_dc
+    rows = [[C(a, b, *((d, c) if turned else (c, d))) for c, d in pairs] for a, b in pairs]
+    gram = sp.ImmutableMatrix(rows)
+    numbers = all(e.is_Rational for e in gram)
+    diagonal = (gram[n, n] for n in range(4))
+    if not gram.is_positive_semidefinite if numbers else any(e.has(sp.I) or e.is_negative for e in diagonal):
+        conjugate = "conj(dM_cd)" if turned else "dM_cd"
+        raise NoiseError(
+            f"no noise has this covariance: E[dM_ab {conjugate}], at d = 2 and ab, cd = 11, 12, 21, 22, is "
+            f"{gram.tolist()}, which is not positive semidefinite"
+        )
 
 
 # --- noise in a fixed frame --------------------------------------------------------------------------------------

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.audit.row import Correction, Kind, Printed, Row, fails, holds, says
-from symcalc.claims.langevin import DF, DS, beta
+from symcalc.claims.langevin.notation import beta
+from symcalc.claims.langevin.principle import DS
+from symcalc.claims.submersion import DF
 
 FIRST = "General Principles 1: Submersion with Group Action"
 SECOND, THIRD = 'General Principles 2: The "Upstairs" RLE', 'General Principles 3: The "Downstairs" SDE'

@@ -1,6 +1,7 @@
-"""Statements of the theory, each bound to a derivation; one file a chapter.
+"""Statements of the theory, each bound to a derivation; one file or one folder a chapter.
 
-A claim's id is `chapter.step`, the file's name and the function's.
+A claim's id is `chapter.step`: the name of the chapter's file or folder, and the function's.  The sections of a folder
+are files about one concept each; its `__init__.py` has the chapter's conventions, and the order of its claims.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Claim:
 
     @property
     def group(self) -> str:
-        """The chapter: the file in `symcalc/claims`."""
+        """The chapter: the file or the folder in `symcalc/claims`."""
         return self.id.split(".")[0]
 
     @property
@@ -153,6 +153,15 @@ def _with_claimed(equation: Equation, changed: Quantities) -> Equation:
 CATALOGUE: dict[str, Claim] = {}
 
 
+def chapter(module: str) -> str:
+    """The chapter that a module belongs to, itself or as a section.
+
+    >>> chapter("symcalc.claims.submersion"), chapter("symcalc.claims.ito.spheres")
+    ('submersion', 'ito')
+    """
+    return module.removeprefix("symcalc.claims.").split(".")[0]
+
+
 def claim(
     *,
     source: str,
@@ -165,11 +174,11 @@ def claim(
 ) -> Callable[[Callable[[], Equation]], Claim]:
     """Enter a function that states an equation into the catalogue.
 
-    Its id is `module.function`, its statement the function's docstring.
+    Its id is `chapter.function`, its statement the function's docstring.
     """
 
     def enter(state: Callable[[], Equation]) -> Claim:
-        identity = f"{state.__module__.rsplit('.', 1)[-1]}.{state.__name__}"
+        identity = f"{chapter(state.__module__)}.{state.__name__}"
         statement = " ".join((state.__doc__ or "").split())
         made = Claim(identity, statement, source, assumptions, latex, state, measure, simulate, kind, follow)
         CATALOGUE[identity] = made

@@ -12,8 +12,9 @@ from typing import Any
 
 import mpmath as mp
 
-from symcalc.claims import measured_langevin as general
 from symcalc.claims import measured_submersion as ms
+from symcalc.claims.langevin.measured.principle import energy as energy_of
+from symcalc.claims.langevin.measured.spaces import force
 from symcalc.claims.measured_dln import (
     Network,
     entropic_drift,
@@ -46,15 +47,15 @@ def named(point: Point, name: str) -> Any:
 
 def both_projections(point: Point) -> Quantities:
     """Second differences along geodesics of a general submersion, with a weight along and a weight across the fibre."""
-    v = general.coefficients(point)
-    space, f, energy, metric = ms.general_space(v), ms.general_function(v, "f"), general.energy(v), ms.general_metric(v)
+    v = ms.coefficients(point)
+    space, f, energy, metric = ms.general_space(v), ms.general_function(v, "f"), energy_of(v), ms.general_metric(v)
     one = 1 / v["beta"]
 
     def with_entropy(q: Any) -> Any:
         return energy(q) + mp.log(mp.det(metric(q)[2:4, 2:4])) / 2 * one
 
     def generated(along: Any, across: Any, potential: Any = energy) -> Measured:
-        return space.generator(lambda q: [f(q)], along, across, general.force(space, potential))
+        return space.generator(lambda q: [f(q)], along, across, force(space, potential))
 
     return {
         "weights 1 and κ": generated(one, v["kappa"] * one),

@@ -24,11 +24,12 @@ from symcalc.claims.claim import claim
 from symcalc.claims.dln import FORCE, FULL_RANK, slope
 from symcalc.claims.dln import equation as without_parameters
 from symcalc.claims.dln import points as dln_points
-from symcalc.claims.langevin import DE, DF, DS, ISOMETRIC, LEVI_CIVITA, TORUS
-from symcalc.claims.langevin import POINTS as TORUS_POINTS
-from symcalc.claims.langevin import E as ENERGY
-from symcalc.claims.langevin import S as ENTROPY
-from symcalc.claims.submersion import ADAPTED, NORMALISED, TWO, F, here, laplacian_downstairs
+from symcalc.claims.langevin.notation import ISOMETRIC, LEVI_CIVITA
+from symcalc.claims.langevin.principle import DE, DS, TORUS
+from symcalc.claims.langevin.principle import POINTS as TORUS_POINTS
+from symcalc.claims.langevin.principle import E as ENERGY
+from symcalc.claims.langevin.principle import S as ENTROPY
+from symcalc.claims.submersion import ADAPTED, DF, NORMALISED, TWO, F, here, laplacian_downstairs
 from symcalc.claims.theorem18 import ITO, REPULSION, UNTIL
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation

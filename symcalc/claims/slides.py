@@ -17,10 +17,11 @@ from symcalc.claims import simulated_slides as simulated
 from symcalc.claims.claim import claim
 from symcalc.claims.dln import ANY_SIZE
 from symcalc.claims.dln import equation as network_equation
-from symcalc.claims.langevin import DE, DF, DS, LEVI_CIVITA, POINTS, TORUS, UP, E, F, S, here
-from symcalc.claims.langevin import kappa as langevin_kappa
-from symcalc.claims.proof2x2 import BASIS, E_c, E_d
-from symcalc.claims.submersion import laplacian_downstairs
+from symcalc.claims.langevin.notation import LEVI_CIVITA
+from symcalc.claims.langevin.notation import kappa as langevin_kappa
+from symcalc.claims.langevin.principle import DE, DS, POINTS, TORUS, UP, E, S
+from symcalc.claims.proof2x2.setting import BASIS, E_c, E_d
+from symcalc.claims.submersion import DF, F, here, laplacian_downstairs
 from symcalc.claims.theorem15 import DISTINCT, STANDARD
 from symcalc.claims.theorem15 import equation as spectral_equation
 from symcalc.domains import Domain

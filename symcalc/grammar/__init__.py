@@ -12,17 +12,18 @@
     reduction  = ( "sum" | "prod" ) , "(" , expression , "," , condition , { "," , condition } , ")" ;
     condition  = index                                   (* every position *)
                | index , ( "!=" | "<" | ">" ) , index
-               | index , "in" , "range" , "(" , "N" , ")" ;
+               | index , "in" , "range" , "(" , [ [ sign ] , digits , "," ] , "N" , [ sign , digits ] , ")" ;
+    sign       = "+" | "-" ;
     number     = ( digits , [ "." , [ digits ] ] | "." , digits ) , [ exponent ] ;
-    exponent   = ( "e" | "E" ) , [ "+" | "-" ] , digits ;
+    exponent   = ( "e" | "E" ) , [ sign ] , digits ;
 
 Precedence is Python's: ``-x**2`` is ``-(x**2)``, ``2**3**2`` is ``2**(3**2)``, and ``-a*b`` is ``(-a)*b``.
 Decimals are read from the text as exact rationals.  White space, line breaks included, only separates.
 
 An index that a condition names and that is not yet bound (by the formula's free indices or an enclosing sum)
 is summed over; one that is bound refers to the outer one.  *Positions* (``x[j]``, ``j != k``) and *range
-indices* (``m in range(N)``) are different kinds: only positions are subscripts, only range indices are
-numbers.
+indices* (``m in range(N)``, ``m in range(1, N + 1)``: Python's, without the end) are different kinds: only positions
+are subscripts, only range indices are numbers.
 
 Chains of ``+ -`` and of ``*`` typed without parentheses are one n-ary node, so that a long sum is flat:
 ``a - b + c`` is ``Add((a, Negate(b), c))``; ``a*b/c`` is ``Divide(Multiply((a, b)), c)``.  A parsed tree is

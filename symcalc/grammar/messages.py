@@ -44,7 +44,7 @@ def no_function(name: Token, signature: Signature) -> FormulaError:
     """
     text = name.text
     if text == "range":
-        return FormulaError("range belongs in a condition: m in range(N)", name.column)
+        return FormulaError("range belongs in a condition: m in range(N), m in range(1, N + 1)", name.column)
     if text in signature.entries:
         example = signature.example(text)
         return FormulaError(f"{text!r} takes subscripts in square brackets: {example}", name.column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, TypeVar
 
 from symcalc.errors import FormulaError
-from symcalc.grammar.limits import MAX_DEPTH, MAX_LENGTH, MAX_NODES
+from symcalc.grammar.limits import MAX_DEPTH, MAX_END, MAX_LENGTH, MAX_NODES
 from symcalc.grammar.messages import listed, no_function, require_index, unexpected, unknown
 from symcalc.grammar.printing import ADDITION, NEGATION, POWER, PRODUCT
 from symcalc.grammar.signature import CONDITIONS, CONSTANTS, FUNCTIONS, REDUCTIONS, Signature
@@ -71,6 +71,7 @@ class _Clause(NamedTuple):
     left: Token
     relation: str
     right: Token
+    ends: tuple[int, int] = (0, 0)
 
 
 class _Parser:
@@ -266,7 +267,9 @@ class _Parser:
         self.seek(end)
         self.scope = outer
         conditions = tuple(_condition(c) for c in clauses if c.relation not in ("", "in"))
-        return self.counted(Reduce(name.text, body, bound, ranged, conditions, column=name.column))
+        ends = tuple(c.ends for c in clauses if c.relation == "in")
+        ends = ends if any(e != (0, 0) for e in ends) else ()
+        return self.counted(Reduce(name.text, body, bound, ranged, conditions, ends, column=name.column))
 
     def clauses(self) -> list[_Clause]:
         clauses = []
@@ -279,10 +282,11 @@ class _Parser:
 
     def clause(self) -> _Clause:
         left = right = self.index()
+        ends = (0, 0)
         relation = self.token.text if self.token.text in ("!=", "<", ">", "in") else ""
         if relation == "in":
             self.advance()
-            self.range_of_depth()
+            ends = self.range_of_depth()
         elif relation:
             self.advance()
             right = self.index()
@@ -292,7 +296,7 @@ class _Parser:
             raise FormulaError(reason, self.token.column)
         if relation not in ("", "in") and left.text == right.text:
             raise FormulaError(f"the condition compares {shown(left.text)} with itself", left.column)
-        return _Clause(left, relation, right)
+        return _Clause(left, relation, right, ends)
 
     def index(self) -> Token:
         token = self.advance()
@@ -301,14 +305,35 @@ class _Parser:
         require_index(token, self.signature)
         return token
 
-    def range_of_depth(self) -> None:
-        here = self.token
-        if [t.text for t in self.tokens[self.position : self.position + 4]] != ["range", "(", "N", ")"]:
-            raise FormulaError("range takes N only: write m in range(N)", here.column)
+    def range_of_depth(self) -> tuple[int, int]:
+        """The a and b of range(a, N + b)."""
+        here, first = self.token, 0
+        if [self.advance().text, self.advance().text] != ["range", "("]:
+            raise self.no_range(here)
+        if self.token.text != "N":
+            first = self.signed(self.advance().text if self.token.text in ("+", "-") else "+", here)
+            if self.advance().text != ",":
+                raise self.no_range(here)
+        if self.advance().text != "N":
+            raise self.no_range(here)
         if "N" not in self.signature.scalars:
             arguments = self.signature.listing()
             raise FormulaError(f"range(N) needs an argument N; the arguments are {arguments}", here.column)
-        self.seek(self.position + 4)
+        end = self.signed(self.advance().text, here) if self.token.text in ("+", "-") else 0
+        if self.advance().text != ")":
+            raise self.no_range(here)
+        return first, end
+
+    def signed(self, sign: str, here: Token) -> int:
+        """An integer after its sign."""
+        digits = self.advance().text
+        if not digits.isdecimal() or len(digits) > len(str(MAX_END)) or int(digits) > MAX_END:
+            raise self.no_range(here)
+        return -int(digits) if sign == "-" else int(digits)
+
+    def no_range(self, here: Token) -> FormulaError:
+        ends = f"a and b integers, at most {MAX_END}"
+        return FormulaError(f"a range is range(N), range(1, N + 1) or another range(a, N + b), {ends}", here.column)
 
     def bind(self, name: Token, clauses: list[_Clause]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Enter the scope of a sum's body; return the new positions and the new range indices."""
@@ -325,7 +350,7 @@ class _Parser:
         """Return the kind of each index that the clauses bind, in order of appearance."""
         new: dict[str, str] = {}
         alone: set[str] = set()
-        for left, relation, right in clauses:
+        for left, relation, right, _ in clauses:
             kind = "range" if relation == "in" else "position"
             for token in (left, right):
                 if self.scope.get(token.text, new.get(token.text, kind)) != kind:

@@ -73,7 +73,17 @@ def _condition_texts(node: Reduce) -> Iterator[str]:
             yield f"{left} {condition.relation} {right}"
         pending = [name for name in pending if name not in (left, right)]
     yield from pending
-    yield from (f"{name} in range(N)" for name in node.ranged)
+    yield from (f"{name} in {range_text(*ends)}" for name, ends in node.ranges.items())
+
+
+def range_text(first: int, end: int) -> str:
+    """A range as it is typed.
+
+    >>> range_text(0, 0), range_text(0, -1), range_text(1, 1)
+    ('range(N)', 'range(N - 1)', 'range(1, N + 1)')
+    """
+    stop = f"N {'+' if end > 0 else '-'} {abs(end)}" if end else "N"
+    return f"range({first}, {stop})" if first else f"range({stop})"
 
 
 def _decimal(value: Fraction) -> str:

@@ -66,7 +66,7 @@ class Entry(Placed):
 
 @dataclass(frozen=True, slots=True)
 class RangeIndex(Placed):
-    """An index bound by `m in range(N)`, used as a number.
+    """An index bound by `m in range(N)` or `m in range(a, N + b)`, used as a number.
 
     >>> from symcalc.grammar import to_text
     >>> to_text(RangeIndex("m"))
@@ -168,11 +168,14 @@ class Condition(Placed):
 class Reduce(Placed):
     """A sum or product of `body` over new positions (`bound`) and new range indices (`ranged`).
 
-    `kind` is 'sum' or 'prod'; `bound` and `ranged` are in order of appearance in the conditions.
+    `kind` is 'sum' or 'prod'; `bound` and `ranged` are in order of appearance in the conditions.  `ends` has (a, b) for
+    each range index, which runs over range(a, N + b); it is empty if all run over range(N).
 
     >>> from symcalc.grammar import to_text
     >>> to_text(Reduce("sum", Entry("x", ("j",)), ("j",), (), (Condition("j", "!=", "k"),)))
     'sum(x[j], j != k)'
+    >>> to_text(Reduce("sum", RangeIndex("m"), (), ("m",), (), ((1, 1),)))
+    'sum(m, m in range(1, N + 1))'
     """
 
     kind: str
@@ -180,6 +183,17 @@ class Reduce(Placed):
     bound: tuple[str, ...]
     ranged: tuple[str, ...]
     conditions: tuple[Condition, ...]
+    ends: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def ranges(self) -> dict[str, tuple[int, int]]:
+        """(a, b) of each range index."""
+        return dict(zip(self.ranged, self.ends or ((0, 0),) * len(self.ranged), strict=True))
+
+    def length(self, index: str, depth: int) -> int:
+        """How many values a range index takes at N = `depth`."""
+        first, end = self.ranges[index]
+        return max(0, depth + end - first)
 
 
 Node: TypeAlias = (

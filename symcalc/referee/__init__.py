@@ -9,7 +9,8 @@ measured.py     the formula against matrices at 120 digits, and against one rand
 diagnosis.py    the likely slip in what is refuted: `slips.py` in the tree, `readings.py` of the convention,
                 `validity.py` where it holds as it stands
 latex.py        the formula as typed, in LaTeX
-process_claims.py   claims about a process of the user's own (`branch_cuts.py`: where its functions are smooth)
+process_claims.py   claims about a process of the user's own (`branch_cuts.py`: where its functions are smooth;
+                `real_points.py`: where they are real; `split_sums.py`: a SymPy sum in two parts)
 """
 
 from symcalc.referee.answer import Answer, check

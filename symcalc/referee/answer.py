@@ -18,17 +18,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symcalc import formulas
 from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.referee import measured
-from symcalc.referee.decision import DEPTHS, Decision, Difference, decide
+from symcalc.referee.decision import DEPTHS, GIANT, Decision, Difference, decide
 from symcalc.referee.diagnosis import diagnose
 from symcalc.referee.latex import to_latex
 from symcalc.referee.typed import Typed
 from symcalc.sympy_formulas import as_text
-
-GIANT = (OverflowError, RecursionError, MemoryError)
-"""What arithmetic raises on numbers that are too large, where no limit was met before."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def check(identity: str, formula: Any, tiers: Sequence[str] | None = None, seed:
     require_integer("seed", seed, 0)
     if isinstance(tiers, str):
         raise BadInput("the formula must be a string, and tiers a list of names")
-    text = as_text(formula)
+    text = as_text(formula, formulas.formula(identity).free)
     typed = Typed.read(identity, text)
     evidence: list[Evidence] = []
     missing: list[str] = []

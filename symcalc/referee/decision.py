@@ -10,6 +10,8 @@ What does not allow that is decided for finitely many d or N, which never is a p
 * a sum over range(N) without a closed form, or a function of N that is not in the field: N = 1, …, 8;
 * more parts at a d that is asked for than `MAX_COST`: nothing is concluded.
 
+Before that is said, a difference is looked for further on, at one point each: up to d = 12, N = 64.
+
 A formula that is defined up to a constant is compared by its gradient.  A matrix is two statements: on the diagonal
 (i = j, where 0/0 is read as the limit) and off it.
 """
@@ -28,6 +30,7 @@ from symcalc.enclosure import enclosure
 from symcalc.errors import (
     DifferenceWithoutPoint,
     OutsidePrinciple,
+    SymcalcError,
     Undecidable,
     UndefinedFormula,
 )
@@ -47,6 +50,10 @@ UNDEFINED_DIMENSIONS = 3  # dimensions without a value after which the search fo
 GUARD_DEPTHS = (1, 2, 3)
 DEPTHS = tuple(range(1, 9))
 MAX_DEPTH = 64
+FURTHER = range(OUTSIDE_DIMENSIONS + 1, 13)  # dimensions at which a difference is looked for at one point each
+GIANT = (OverflowError, RecursionError, MemoryError)
+"""What arithmetic raises on numbers that are too large, where no limit was met before."""
+MAX_SHOWN = 4000  # bits of a number in a counterexample that is written out
 NOTED = 13  # up to here points without a value are listed
 
 
@@ -138,8 +145,10 @@ def statements(typed: Typed) -> list[Statement]:
     return [Statement("", formula.free)]
 
 
-def decide(typed: Typed) -> Decision:
+def decide(typed: Typed, further: bool = True) -> Decision:
     """Decide every statement; the first difference ends it.
+
+    `further` says whether a difference is looked for beyond the d and N that are decided, if those are finitely many.
 
     >>> decide(Typed.read("dyson.drift", "sum((x[k] - x[j])/(x[k] - x[j])**2, j != k)")).proved
     True
@@ -148,7 +157,7 @@ def decide(typed: Typed) -> Decision:
     """
     decision = Decision()
     for statement in statements(typed):
-        _Comparison(typed, statement, decision).run()
+        _Comparison(typed, statement, decision, further).run()
         if decision.difference:
             break
     return decision
@@ -161,6 +170,7 @@ class _Comparison:
     typed: Typed
     statement: Statement
     decision: Decision
+    further: bool = False
     exceptional: dict[sp.Symbol, set[int]] = field(default_factory=dict)
     evaluations: dict[tuple[int, sp.Expr, bool], Evaluation] = field(default_factory=dict)
 
@@ -219,8 +229,33 @@ class _Comparison:
                 self.decision.outside[reason] = None
         if agreed and self.statement.together and self.typed.mentions_d:
             agreed = self._agrees_where_limits_may_differ(first)
+        if agreed and self.further:
+            agreed = self._agrees_further_on()
         if agreed:
             self._note_where_undefined()
+
+    # --- further on, where it is decided for finitely many d or N only ------------------------------------------------
+
+    def _agrees_further_on(self) -> bool:
+        """Look for a difference at larger d and N, at one point each."""
+        depths = range(DEPTHS[-1] + 1, MAX_DEPTH + 1) if self.decision.depths_only else ()
+        dimensions = FURTHER[: 1 if self.statement.gradient else None] if self.decision.outside else ()
+        small, shallow = self.statement.distinct, sp.Integer(2) if self.typed.formula.takes_depth else N
+        settings = [(max(small, 1), sp.Integer(n)) for n in depths] + [(d, shallow) for d in dimensions]
+        return not any(self._differs_at_a_point(d, depth) for d, depth in settings)
+
+    def _differs_at_a_point(self, d: int, depth: sp.Expr) -> bool:
+        domain = domain_of(self.typed.formula, d)
+        places = self.statement.places(d)
+        for place in (places[0], places[-1]) if len(places) > 1 else places:
+            try:
+                left, right = self.yours(d, place, depth), self.derived(d, place, depth)
+            except (SymcalcError, *GIANT):
+                return False
+            symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+            points = itertools.chain(domain.points(symbols, limit=1), domain.generic(symbols, count=1))
+            self._refute(d, place, _enclosed_difference(left, right, domain, points), None if depth == N else depth)
+        return self.decision.difference is not None
 
     def _needed(self, symbolic_d: bool) -> tuple[range | None, str]:
         """The dimensions that decide for every d, or None and why there are none."""
@@ -269,13 +304,18 @@ class _Comparison:
         ] = None
 
     def _agrees_at(self, d: int) -> bool:
-        """Compare every component at d; False as soon as one differs or cannot be decided."""
+        """Compare every component at d, until one differs."""
         agreed = self.decision.agreed.setdefault(self.statement.name, [])
-        if d not in agreed:
-            if not all(self._component_agrees(d, place) for place in self.statement.places(d)):
+        if d in agreed:
+            return True
+        all_agree = True
+        for place in self.statement.places(d):  # where one is not decided, another may differ
+            all_agree &= self._component_agrees(d, place)
+            if self.decision.difference:
                 return False
+        if all_agree:
             agreed.append(d)
-        return True
+        return all_agree
 
     def _holds_for_symbolic_d(self, needed: range) -> bool:
         """Whether the formula agrees with d read as a symbol, and at each d where it then divides by zero."""
@@ -374,7 +414,7 @@ class _Comparison:
             left, right = self.yours(d, place), self.derived(d, place)
             made = Field.containing(left, right, N, domain=domain)
             if not made.equal(left, right):
-                self._refute(d, place, _deep_difference(left, right, domain))
+                self._refute(d, place, _deep_difference(left, right, domain, self.exceptional.get(N, set())))
                 if not self.decision.difference:
                     self.decision.undecided["the sides differ, but at no N and no point that was tried"] = None
                 return False
@@ -443,7 +483,7 @@ class _Comparison:
         depth = found.point.get(N, depth)
         point = _in_sigma(found.point, depth) if depth is not None else found.point
         of = "gradient" if self.statement.gradient else ""
-        self.decision.difference = Difference(d, dict(place), point, _tidy(found.left), _tidy(found.right), of)
+        self.decision.difference = Difference(d, dict(place), point, _shown(found.left), _shown(found.right), of)
 
 
 # --- for diagnosis: the sides at a few d and N ------------------------------------------------------------------------
@@ -509,6 +549,12 @@ def _tidy(value: sp.Expr) -> sp.Expr:
     return sp.expand(value) if value.has(sp.I) else value
 
 
+def _shown(value: sp.Expr) -> sp.Expr:
+    """The value of a counterexample: 15 digits of one that would fill pages (and that Python does not print)."""
+    giant = any(max(abs(r.p), r.q).bit_length() > MAX_SHOWN for r in value.atoms(sp.Rational))
+    return sp.N(value, 15) if giant else _tidy(value)
+
+
 def _where_defined(found: Counterexample, left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
     """The counterexample, or another one, at which every root and logarithm is taken of what is not negative."""
     inside = branches(left) | branches(right)
@@ -537,12 +583,12 @@ def _may_leave_the_reals(value: sp.Expr) -> bool:
     return bool(value < 0) if value.is_Rational else found is None or bool(found.b < 0)
 
 
-def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
-    """A difference at a number N: the smallest N first, at few simple points."""
+def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain, exceptional: set[int]) -> Counterexample | None:
+    """A difference at a number N: the smallest N first, at few simple points; where N as a symbol says what N does."""
     symbols = sorted((left.free_symbols | right.free_symbols) - {N}, key=str)
     inside = branches(left) | branches(right)
     points = [*domain.points(symbols, limit=3), *domain.generic(symbols, count=2)]
-    for n, point in itertools.product(range(1, MAX_DEPTH + 1), points):
+    for n, point in itertools.product(sorted({*range(1, MAX_DEPTH + 1)} - exceptional), points):
         at = {**{s: v for s, v in point.items() if s != N}, N: sp.Integer(n)}
         if not _all_defined(inside, at):
             continue
@@ -557,11 +603,15 @@ def _deep_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterex
     return None
 
 
-def _enclosed_difference(left: sp.Expr, right: sp.Expr, domain: Domain) -> Counterexample | None:
+def _enclosed_difference(
+    left: sp.Expr, right: sp.Expr, domain: Domain, points: Iterable[Point] | None = None
+) -> Counterexample | None:
     """An admissible rational point where interval arithmetic shows that the sides differ, if one is found."""
     symbols = sorted(left.free_symbols | right.free_symbols, key=str)
     inside = branches(left) | branches(right)
-    for point in itertools.chain(domain.generic(symbols, count=3), domain.points(symbols, limit=40)):
+    if points is None:
+        points = itertools.chain(domain.generic(symbols, count=3), domain.points(symbols, limit=40))
+    for point in points:
         if not _all_defined(inside, point):
             continue
         values = [e.xreplace(point) for e in (left, right)]

@@ -16,16 +16,20 @@ import sympy as sp
 
 from symcalc.errors import SymcalcError
 from symcalc.fields import compare
-from symcalc.grammar import Add, Divide, Multiply, Negate, Node, Number, Power, Scalar
+from symcalc.formulas import Formula
+from symcalc.grammar import Add, Call, Divide, Multiply, Negate, Node, Number, Power, Scalar, walk
 from symcalc.referee.decision import Decision, Difference, Statement, agrees_at, decide, sides, statements
 from symcalc.referee.evaluation import BETA, N
-from symcalc.referee.readings import READINGS
-from symcalc.referee.slips import repairs
+from symcalc.referee.readings import READINGS, Reading
+from symcalc.referee.slips import repairs, terms
 from symcalc.referee.typed import Typed
 from symcalc.referee.validity import where_it_holds
+from symcalc.size import degree
 
 DIMENSIONS, DEPTHS = (1, 2, 3), (1, 2, 3)
 LARGEST, MAX_DEPTH = 6, 16  # of d and N at which a repair is tried
+MAX_NODES, MAX_DEGREE, MAX_CALLS = 200, 250, 12  # of formulas in which a slip is looked for, at once
+TOO_LARGE = "It is too large for a slip to be looked for."
 TWO, HALF = sp.Integer(2), sp.S.Half
 FACTORS = (-1, TWO, HALF, -TWO, -HALF, 4, sp.Rational(1, 4), BETA / 2, 2 / BETA, BETA, 1 / BETA, N, 1 / N, N - 1,
            N / (N - 1), (N - 1) / N, N**2, 1 / N**2, sp.sqrt(BETA), 1 / sp.sqrt(BETA), sp.sqrt(2 / BETA),
@@ -55,7 +59,15 @@ DLN = {
     N: "A factor 1/N, as in dλ = dσ/(N λ^(N−1)), is missing.",
     1 / N: "A factor N, as in dσ = N λ^(N−1) dλ, is missing.",
 }
-WORDS = {"dyson.drift": DYSON, "dyson.entropy": ORBIT, "dyson.mean_curvature": ORBIT, "eigenvalue.second": SECOND,
+GAUGE = {
+    TWO: "Were pairs i ≠ j counted twice, or is a ½ of S = ½ Σ log a_ij missing?",
+    HALF: "Is a ½ of S = ½ Σ log a_ij there twice?",
+    sp.Integer(-1): "The sign is turned: the mean curvature of the gauge orbits is −Σ′.",
+    N: DLN[N],
+    1 / N: DLN[1 / N],
+}
+WORDS = {"dln.entropy": GAUGE, "dln.entropic_drift": GAUGE, "dln.multiplier": {}, "dyson.drift": DYSON,
+         "dyson.entropy": ORBIT, "dyson.mean_curvature": ORBIT, "eigenvalue.second": SECOND,
          "singular.second": SECOND}  # fmt: skip
 
 
@@ -67,11 +79,20 @@ def diagnose(typed: Typed, difference: Difference) -> str:
     >>> diagnose(typed, decide(typed).difference)
     'yours = −1 × derived. The sign is turned: the mean curvature is −grad S.'
     """
+    if _is_large(typed.tree):
+        return TOO_LARGE
     factor = _factor(typed, difference)
     if factor:
         return factor
-    slip = _reading(typed, difference) or _repair(typed, difference) or _constant(typed, difference)
+    slip = _reading(typed, difference) or _repair(typed, difference, repairs)
+    slip = slip or _constant(typed, difference) or _repair(typed, difference, terms)
     return " ".join(filter(None, (slip, where_it_holds(typed))))
+
+
+def _is_large(tree: Node) -> bool:
+    nodes = list(walk(tree))
+    calls = sum(isinstance(n, Call) for n in nodes)
+    return len(nodes) > MAX_NODES or calls > MAX_CALLS or degree(tree) > MAX_DEGREE
 
 
 # --- a constant factor ------------------------------------------------------------------------------------------------
@@ -140,15 +161,24 @@ def _same(
 
 
 def _reading(typed: Typed, difference: Difference) -> str:
-    for words, derived in READINGS.get(typed.formula.id, ()):
+    for words, derived in (*READINGS.get(typed.formula.id, ()), *_squared(typed.formula)):
         found = _agrees(replace(typed, formula=replace(typed.formula, derived=derived)), difference)
         if found:
             return _qualified(words, found)
     return ""
 
 
-def _repair(typed: Typed, difference: Difference) -> str:
-    for words, tree in repairs(typed.tree, typed.formula):
+def _squared(formula: Formula) -> Iterator[Reading]:
+    """The square of a derived vector, whatever its signs."""
+    derived = formula.derived
+    if formula.free == ("k",):
+        yield "Yours is the square of the derived formula.", lambda: derived() ** 2  # type: ignore[operator]
+
+
+def _repair(
+    typed: Typed, difference: Difference, changes: Callable[[Node, Formula], Iterator[tuple[str, Node]]]
+) -> str:
+    for words, tree in changes(typed.tree, typed.formula):
         found = _agrees(replace(typed, tree=tree), difference) if tree != typed.tree else None
         if found:
             return _qualified(words, found)
@@ -183,7 +213,7 @@ def _agrees(typed: Typed, difference: Difference) -> Decision | None:
 def _decided(typed: Typed) -> Decision | None:
     """What is decided of the formula, if it is nowhere found to differ."""
     try:
-        found = decide(typed)
+        found = decide(typed, further=False)
     except SymcalcError:
         return None
     return found if found.difference is None and not found.undecided else None

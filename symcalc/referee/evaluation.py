@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from symcalc.domains import Domain
+from symcalc.enclosure import enclosure
 from symcalc.errors import FormulaError, NoClosedForm, Undecidable, UndefinedFormula
 from symcalc.fields import Field
 from symcalc.fields.exceptional import divisors
@@ -234,20 +235,20 @@ class Evaluation:
     def _is_zero(self, e: sp.Expr) -> bool:
         """Whether a divisor is zero at every point: not if it is seen to differ at one, else decided in its field.
 
-        A zero that is not seen here cancels, and a formula without a value would get one.
+        A zero that is not seen here cancels, and a formula without a value would get one: hence `Undecidable`.
         """
         if e == 0 or e.is_Symbol or e.is_Rational:
             return bool(e == 0)
         if e not in self._zeros:
-            value = e.xreplace(self._somewhere)
-            self._zeros[e] = (value == 0 or not value.is_Rational) and self._vanishes(e)
+            elsewhere = dict.fromkeys(e.free_symbols, sp.Rational(97, 13))
+            self._zeros[e] = not _differs_from_zero(e.xreplace(elsewhere | self._somewhere)) and self._vanishes(e)
         return self._zeros[e]
 
     def _vanishes(self, e: sp.Expr) -> bool:
         try:
             return Field.containing(e, domain=self.domain).is_zero(e)
-        except Undecidable:
-            return False
+        except Undecidable as reason:
+            raise Undecidable(f"whether it is divided by zero: {reason}") from None
 
     @cached_property
     def _somewhere(self) -> dict[sp.Symbol, sp.Expr]:
@@ -280,7 +281,7 @@ class Evaluation:
         families = [p.name for p in walk(node) if isinstance(p, Entry)]
         here = self._symbols[f"{'lam' if self.formula.takes_depth else families[0]}{place}"]
         t = sp.Symbol("t", **{"positive": True} if here.is_positive else {"real": True})
-        near = Evaluation(self.formula, self.positions, self.d, self.depth, {index: t})
+        near = Evaluation(self.formula, self.positions, self.d, self.depth, {index: t}, exceptional=self.exceptional)
         above, below = near.value(node.numerator, at), near.value(node.denominator, at)
         for _ in range(MAX_L_HOPITAL):
             top, bottom = (self._at(e, t, here) for e in (above, below))
@@ -329,13 +330,17 @@ class Evaluation:
         if not ranged:
             return self.value(node.body, at)
         index, rest = ranged[0], ranged[1:]
+        first, end = node.ranges[index]
         if self.depth.is_Integer:
-            parts = [self._ranged(node, {**at, index: sp.Integer(m)}, rest) for m in range(int(self.depth))]
+            values = map(sp.Integer, range(first, int(self.depth) + end))
+            parts = [self._ranged(node, {**at, index: m}, rest) for m in values]
             return sp.Add(*parts) if node.kind == "sum" else sp.Mul(*parts)
         if node.kind == "prod":
             raise NoClosedForm(f"a product over range(N) is known for each number N only: {to_text(node)}")
+        if first > end + 1:  # the closed form holds for no negative length; the range is empty there
+            self.exceptional.setdefault(N, set()).update(range(1, first - end))
         m = sp.Dummy(index, integer=True, nonnegative=True)
-        return range_sum(self._ranged(node, {**at, index: m}, rest), m, self.depth)
+        return range_sum(self._ranged(node, {**at, index: m + first}, rest), m, self.depth + (end - first))
 
     def _positions(self, node: Reduce, at: Environment) -> Iterator[Environment]:
         for places in itertools.product(range(1, self.positions + 1), repeat=len(node.bound)):
@@ -364,6 +369,14 @@ def _with_powers(e: sp.Expr) -> sp.Expr:
         if len(logarithms) == 1:
             found[g] = logarithms[0].args[0] ** (g.args[0] / logarithms[0])
     return e.xreplace(found)
+
+
+def _differs_from_zero(value: sp.Expr) -> bool:
+    """Whether a number is seen not to be zero."""
+    if value.is_Rational:
+        return bool(value != 0)
+    found = enclosure(value)
+    return found is not None and not bool(found.a <= 0 <= found.b)
 
 
 def _bits(base: sp.Rational, exponent: sp.Rational) -> int:

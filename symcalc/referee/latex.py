@@ -105,9 +105,14 @@ def _call(name: str, argument: str) -> str:
 
 
 def _conditions(node: Reduce) -> str:
-    written = [*map(_condition, node.conditions), *(rf"0 \leq {m} < N" for m in node.ranged)]
+    written = [*map(_condition, node.conditions), *map(_range, node.ranges, node.ranges.values())]
     named = {index for c in node.conditions for index in (c.left, c.right)}
     return ", ".join([*(index for index in node.bound if index not in named), *written])
+
+
+def _range(index: str, ends: tuple[int, int]) -> str:
+    first, end = ends
+    return rf"{first} \leq {index} < N" + (f" {'+' if end > 0 else '-'} {abs(end)}" if end else "")
 
 
 def _condition(condition: Condition) -> str:

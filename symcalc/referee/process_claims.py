@@ -6,13 +6,13 @@ every d.  Nothing is measured or simulated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import sympy as sp
 
 from symcalc.domains import Domain
-from symcalc.errors import BadInput, SymcalcError
+from symcalc.errors import BadInput, NoiseError, SymcalcError
 from symcalc.evidence import exact
 from symcalc.evidence.exact import Equation
 from symcalc.evidence.verdict import Evidence, Tier, Verdict, judge
@@ -21,9 +21,11 @@ from symcalc.index_sympy import from_sympy
 from symcalc.indexed import IndexSum
 from symcalc.indices import Entry
 from symcalc.ito import ItoProcess, StratonovichProcess
-from symcalc.process import TIME
+from symcalc.process import TIME, entries_of
 from symcalc.referee.answer import Answer
 from symcalc.referee.branch_cuts import undecided_branch
+from symcalc.referee.real_points import RealPoints
+from symcalc.referee.split_sums import joined
 from symcalc.singular import SINGULAR_VALUES
 from symcalc.singular import variation_domain as singular_domain
 from symcalc.spectral import EIGENVALUES
@@ -44,7 +46,8 @@ def check_process(
 
     Of an `ItoProcess` or `StratonovichProcess` X and a function f: `drift` of f(X) in the process's own convention,
     `generator` (its Itô drift), `bracket` (d⟨f(X)⟩/dt); all per unit time.  The symbols are real unless `domain` says
-    more.  A function with a branch that the process is not seen to stay on is INCONCLUSIVE (`branch_cuts`).
+    more.  A function with a branch that the process is not seen to stay on is INCONCLUSIVE (`branch_cuts`); a
+    counterexample lies where the function and the coefficients are real (`real_points`).
     Of a `spectral_sde`: `drift`, `variance`, `covariation`, as an `IndexSum` or a SymPy `Sum`, for every d.
 
     >>> x, mu, s = sp.symbols("x mu sigma", positive=True)
@@ -77,7 +80,8 @@ def check_process(
         raise BadInput(f"claims are about {', '.join(known)}, not {given}")
     derived = {name: known[name]() for name in claimed}
     claims = {name: _read(value, derived[name]) for name, value in claimed.items()}
-    equation = _equation(process, claims, derived, domain)
+    _require_signed([*claims.values(), *derived.values()], domain or Domain())
+    equation = _equation(process, f, claims, derived, domain)
     return _answer(process, f, equation, _off_branch(process, f, domain or Domain()))
 
 
@@ -92,7 +96,7 @@ def _answer(process: Process, f: sp.Expr | None, equation: Equation, off_branch:
         statement=statement,
         verdict=judge([evidence]),
         evidence=(evidence,),
-        assumptions=(SMOOTH,),
+        assumptions=(SMOOTH,) if f is not None else (),
         seconds=evidence.seconds,
         source="typed by the user",
         diagnosis=_diagnosis(process, f, equation, str(evidence.figures["quantity"])) if refuted else "",
@@ -115,12 +119,15 @@ def _off_branch(process: Process, f: sp.Expr | None, domain: Domain) -> str:
     return ""
 
 
-def _equation(process: Process, claimed: dict[str, Any], derived: dict[str, Any], domain: Domain | None) -> Equation:
+def _equation(
+    process: Process, f: sp.Expr | None, claimed: dict[str, Any], derived: dict[str, Any], domain: Domain | None
+) -> Equation:
     if isinstance(process, SpectralSDE):
         families = {e.family for e in process.drift.grades.get(1, sp.S.Zero).atoms(Entry)}
         own = singular_domain if SINGULAR_VALUES in families else eigenvalue_domain
         return Equation(claimed, {"Itô's formula": derived}, own, dimensions=(2, 3))
-    return Equation(claimed, {"Itô's formula": derived}, domain or Domain())
+    plain = [*entries_of(process.drift), *entries_of(process.diffusion)] if process.noise is None else []
+    return Equation(claimed, {"Itô's formula": derived}, RealPoints.of(domain or Domain(), [f, *plain]))
 
 
 # --- what is derived --------------------------------------------------------------------------------------------------
@@ -140,10 +147,24 @@ def _function(process: ItoProcess | StratonovichProcess, f: sp.Expr | None) -> d
     own = process.ito if isinstance(process, ItoProcess) else process.chain_rule
     ito = process if isinstance(process, ItoProcess) else process.to_ito()
     return {
-        "drift": lambda: own(f).drift,
+        "drift": lambda: _real(own, process, f).drift,
         "generator": lambda: process.generator(f),
         "bracket": lambda: ito.covariation(f, f),
     }
+
+
+def _real(own: Callable[[sp.Expr], Any], process: ItoProcess | StratonovichProcess, f: sp.Expr) -> Any:
+    """The process f(X); of a real X and an f that is not, an error that says so."""
+    try:
+        return own(f)
+    except NoiseError:
+        if process.noise is not None:
+            raise
+        symbols = ", ".join(sorted(map(str, f.free_symbols)))
+        raise BadInput(
+            f"{f} is not seen to be real at every real {symbols}: declare symbols so that it is (positive=True), or "
+            "claim its real and imaginary part apart"
+        ) from None
 
 
 def _read(value: Any, derived: Any) -> Any:
@@ -153,7 +174,13 @@ def _read(value: Any, derived: Any) -> Any:
     if not isinstance(derived, IndexSum):
         return _expression(value)
     if not isinstance(value, IndexSum):
-        value = from_sympy(_expression(value))
+        value = from_sympy(joined(_expression(value)))
+    other = sorted(set(value.free) - set(derived.free))
+    if other:
+        named = f"the index is {' and '.join(derived.free)}" if derived.free else "one number is asked for"
+        raise BadInput(
+            f"{', '.join(other)} is a free index in what is claimed, where {named}: rename it, or sum over it"
+        )
     value = value.map(_in_the_spectrum)
     known = {s.name for s in _symbols(derived)}
     if "d" in {s.name for s in _symbols(value)} - known:
@@ -161,6 +188,15 @@ def _read(value: Any, derived: Any) -> Any:
             "the symbol d is not the dimension here: write symcalc.indexed.dimension(), or a Sum that runs to d"
         )
     return value.onto(derived.free)
+
+
+def _require_signed(values: Iterable[Any], domain: Domain) -> None:
+    """Refuse an integer of either sign: a `Domain` has integers from 1 on, and |n| = n is false at n = −1."""
+    for s in sorted({s for v in values for s in _symbols(IndexSum.of(v))}, key=str):
+        if s.is_integer and s.is_nonnegative is s.is_nonpositive is None and s not in domain.positive:
+            raise BadInput(
+                f"{s} is an integer of either sign: declare it positive=True, and write -{s} for a negative one"
+            )
 
 
 def _in_the_spectrum(body: sp.Expr) -> sp.Expr:

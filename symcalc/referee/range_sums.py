@@ -32,8 +32,10 @@ class Term:
         return Term(self.coefficient * other.coefficient, self.power + other.power, self.ratio * other.ratio)
 
 
-def range_sum(body: sp.Expr, m: sp.Symbol, N: sp.Symbol) -> sp.Expr:
-    """Σ_{m<N} body in closed form; `NoClosedForm` if the body is no sum of terms c m^p r^m.
+def range_sum(body: sp.Expr, m: sp.Symbol, N: sp.Expr) -> sp.Expr:
+    """Σ_{0≤m<N} body in closed form for N ≥ 0, an N of which no ratio depends on; `NoClosedForm` if there is none.
+
+    The body is a sum of terms c m^p r^m.
 
     >>> m = sp.Symbol("m", integer=True, nonnegative=True)
     >>> N = sp.Symbol("N", integer=True, positive=True)
@@ -44,10 +46,10 @@ def range_sum(body: sp.Expr, m: sp.Symbol, N: sp.Symbol) -> sp.Expr:
     return sp.Add(*(_closed(t, N) for t in _terms(body, m)))
 
 
-def _closed(t: Term, N: sp.Symbol) -> sp.Expr:
+def _closed(t: Term, N: sp.Expr) -> sp.Expr:
     if t.power > MAX_POWER:
         raise NoClosedForm(f"the power m**{t.power} is too high for a closed form (at most {MAX_POWER})")
-    if N in t.ratio.free_symbols:
+    if N.free_symbols & t.ratio.free_symbols:
         raise NoClosedForm(f"the ratio {t.ratio} of a geometric sum depends on N")
     if t.ratio == 1 or Field.containing(t.ratio).equal(t.ratio, sp.S.One):
         return t.coefficient * _power_sum(t.power).xreplace({_N: N})

@@ -31,6 +31,11 @@ def stratonovich_drift() -> IndexSum:
     return equation.drift + correction.map(lambda body: sp.expand(sp.powsimp(sp.expand(-body))))
 
 
+def one_body_drift() -> IndexSum:
+    """The part of the drift of σ_k that no other singular value takes part in."""
+    return dln.ito_drift() * (1 / dln.beta)
+
+
 def chain_rule_drift() -> IndexSum:
     """The drift of λ_k = σ_k^{1/N} without the second-order term of Itô's formula."""
     return dln.singular_equation().drift * (1 / sp.diff(lam["k"] ** N, lam["k"]))
@@ -79,6 +84,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "dln.singular_drift": (
         ("It is the drift in Stratonovich form: the Itô correction (N - 1)*sigma[k]**(1 - 2/N)/beta, which is Σ″/β, is "
          "missing.", stratonovich_drift),
+        ("It is Σ″/β alone: the repulsion by the other singular values is missing.", one_body_drift),
         ("It is the drift of λ_k; that of σ_k is asked for.", lambda: dln.root_equation().drift),
         (COMPLEX, _over(lambda: fields.singular_equation().drift, 2)),
         (QUATERNIONIC, _over(lambda: fields.singular_equation().drift, 4)),

@@ -24,9 +24,11 @@ from symcalc.grammar import (
     Scalar,
     walk,
 )
+from symcalc.grammar.printing import range_text
 
 Change: TypeAlias = Callable[[Node], Node]
 ONE, TWO, BETA = Number(Fraction(1)), Number(Fraction(2)), Scalar("beta")
+FEWER, MORE = Add((Scalar("N"), Negate(ONE))), Add((Scalar("N"), ONE))
 MAX_PLACES = 12  # at which a change is tried alone
 
 
@@ -36,16 +38,57 @@ def repairs(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
     >>> from symcalc.formulas import formula
     >>> from symcalc.grammar import parse, to_text
     >>> f = formula("dln.ito_drift")
-    >>> [to_text(t) for w, t in repairs(parse("N*lam[k]**(N - 2)", f.signature), f) if "N − 1" in w]
-    ['(N - 1)*lam[k]**((N - 1) - 2)']
+    >>> next(to_text(t) for w, t in repairs(parse("N*lam[k]**(N - 2)", f.signature), f) if "N − 1" in w)
+    '(N - 1)*lam[k]**((N - 1) - 2)'
     """
     for words, change in (*(DEEP if formula.takes_depth else ()), *EVERYWHERE):
         yield words, rebuilt(tree, change)
     yield "It is right with j != k: the own term j = k has to go.", excluding(tree, formula.free)
+    yield from _other_ranges(tree)
     yield from _one_at_a_time(tree, "It is right with A[k, j]**2 in place of A[k, j]*A[j, k] at {}.", _size_to_square)
     yield from _one_at_a_time(tree, "It is right with the indices exchanged of the entry at {}.", _transposed)
-    yield "Yours is the square root of the derived formula: is it an amplitude?", Power(tree, TWO)
+    squared = tree.argument if isinstance(tree, Call) and tree.function == "sqrt" else Power(tree, TWO)
+    yield "Yours is the square root of the derived formula: is it an amplitude?", squared
     yield "Yours is the square of the derived formula.", Call("sqrt", tree)
+    if formula.up_to_constant:
+        yield "Yours is a volume: the entropy is its logarithm.", Call("log", tree)
+
+
+def terms(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
+    """Without one of the outermost terms, or with one term of a sum multiplied by a likely factor.
+
+    >>> from symcalc.formulas import formula
+    >>> from symcalc.grammar import parse, to_text
+    >>> f = formula("dln.ito_drift")
+    >>> [to_text(t) for _, t in terms(parse("N - 1", f.signature), f)][:3]
+    ['-1', 'N', '-1*N - 1']
+    """
+    if isinstance(tree, Add):
+        for term in tree.terms[:MAX_PLACES]:
+            rest = tuple(t for t in tree.terms if t is not term)
+            kept = replace(tree, terms=rest) if len(rest) > 1 else rest[0]
+            yield f"It is right without the term at column {term.column}.", kept
+    bodies = [n.body for n in walk(tree) if isinstance(n, Reduce)]
+    sums = [n for n in (tree, *map(_numerator, bodies)) if isinstance(n, Add)]
+    for term in [t for n in sums for t in n.terms][:MAX_PLACES]:
+        for words, factor in TERM_FACTORS if "beta" in formula.scalars else TERM_FACTORS[:3]:
+            made = rebuilt(tree, _only_at(term, lambda n, factor=factor: Multiply((factor, n))))  # type: ignore[misc]
+            yield f"It is right with the term at column {term.column} {words}.", made
+
+
+def _numerator(node: Node) -> Node:
+    while isinstance(node, Divide):
+        node = node.numerator
+    return node
+
+
+TERM_FACTORS: tuple[tuple[str, Node], ...] = (
+    ("of the other sign", Negate(ONE)),
+    ("doubled", TWO),
+    ("halved", Divide(ONE, TWO)),
+    ("divided by β", Divide(ONE, BETA)),
+    ("times β", BETA),
+)
 
 
 def rebuilt(node: Node, change: Change) -> Node:
@@ -82,6 +125,12 @@ def _renamed(old: str, new: str) -> Change:
 
 def _scalar(name: str, new: Node) -> Change:
     return lambda n: new if isinstance(n, Scalar) and n.name == name else n
+
+
+def _everywhere(by: int) -> Change:
+    """N − 1 or N + 1 in place of N, in the ranges too."""
+    scalar, ends = _scalar("N", MORE if by > 0 else FEWER), _moved(0, by)
+    return lambda n: ends(n) if isinstance(n, Reduce) else scalar(n)
 
 
 def _square_to_size(n: Node) -> Node:
@@ -130,7 +179,7 @@ def _relation(old: str, new: str) -> Change:
         if not isinstance(n, Reduce):
             return n
         conditions = tuple(Condition(c.left, new if c.relation == old else c.relation, c.right) for c in n.conditions)
-        return Reduce(n.kind, n.body, n.bound, n.ranged, conditions)
+        return replace(n, conditions=conditions)
 
     return change
 
@@ -138,16 +187,15 @@ def _relation(old: str, new: str) -> Change:
 def _reversed(n: Node) -> Node:
     if not isinstance(n, Reduce):
         return n
-    return Reduce(n.kind, n.body, n.bound, n.ranged, tuple(
-        Condition(c.right, c.relation, c.left) if c.relation == "<" else c for c in n.conditions
-    ))  # fmt: skip
+    turned = (Condition(c.right, c.relation, c.left) if c.relation == "<" else c for c in n.conditions)
+    return replace(n, conditions=tuple(turned))
 
 
 def _including(n: Node) -> Node:
     """Without j != k: the own term is summed too."""
     if not isinstance(n, Reduce):
         return n
-    return Reduce(n.kind, n.body, n.bound, n.ranged, tuple(c for c in n.conditions if c.relation != "!="))
+    return replace(n, conditions=tuple(c for c in n.conditions if c.relation != "!="))
 
 
 def excluding(tree: Node, free: tuple[str, ...]) -> Node:
@@ -159,16 +207,38 @@ def excluding(tree: Node, free: tuple[str, ...]) -> Node:
         known = {frozenset((c.left, c.right)) for c in n.conditions}
         pairs = [*itertools.combinations(n.bound, 2), *itertools.product(n.bound, free)]
         new = tuple(Condition(a, "!=", b) for a, b in pairs if frozenset((a, b)) not in known)
-        return Reduce(n.kind, n.body, n.bound, n.ranged, n.conditions + new)
+        return replace(n, conditions=n.conditions + new)
 
     return rebuilt(tree, change)
 
 
+def _other_ranges(tree: Node) -> Iterator[tuple[str, Node]]:
+    """With the ends of every range moved by one, or of both ends: a term too many or too few."""
+    ranges = [ends for n in walk(tree) if isinstance(n, Reduce) for ends in n.ranges.values()]
+    for first, end in MOVED if ranges else ():
+        here = ranges[0]
+        words = f"{range_text(here[0] + first, here[1] + end)} in place of {range_text(*here)}"
+        yield f"It is right with {words}.", rebuilt(tree, _moved(first, end))
+
+
+def _moved(first: int, end: int) -> Change:
+    def change(n: Node) -> Node:
+        if not isinstance(n, Reduce) or not n.ranged:
+            return n
+        ends = tuple((a + first, b + end) for a, b in n.ranges.values())
+        return replace(n, ends=ends if any(e != (0, 0) for e in ends) else ())
+
+    return change
+
+
+MOVED = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1))
 DEEP: tuple[tuple[str, Change], ...] = (
     ("It is right with lam in place of sigma.", _renamed("sigma", "lam")),
     ("It is right with sigma in place of lam.", _renamed("lam", "sigma")),
-    ("It is right with N − 1 in place of N.", _scalar("N", Add((Scalar("N"), Negate(ONE))))),
-    ("It is right with N + 1 in place of N.", _scalar("N", Add((Scalar("N"), ONE)))),
+    ("It is right with N − 1 in place of N.", _everywhere(-1)),
+    ("It is right with N + 1 in place of N.", _everywhere(1)),
+    ("It is right with N − 1 in place of N.", _scalar("N", FEWER)),
+    ("It is right with N + 1 in place of N.", _scalar("N", MORE)),
 )
 EVERYWHERE: tuple[tuple[str, Change], ...] = (
     ("It is right with 2/β in place of β: is β/2 the temperature of yours?", _scalar("beta", Divide(TWO, BETA))),

@@ -20,6 +20,8 @@ def in_words(answer: Answer) -> str:
         lines.append(f"  {answer.diagnosis}")
     if not answer.difference:
         lines += [f"  {e.tier}: {e.detail}" for e in answer.evidence]
+    if answer.verdict is Verdict.PROVED and not answer.quantity:  # of the catalogue's, `symcalc show` has them
+        lines += [f"  assumed: {what}" for what in answer.assumptions]
     if answer.verdict is Verdict.INCONCLUSIVE:
         lines += [f"  not examined: {what}" for what in answer.not_examined]
     return "\n".join(lines)

@@ -17,7 +17,7 @@ import pytest
 import sympy as sp
 
 from symcalc.claims import catalogue
-from symcalc.claims import ito as calculus
+from symcalc.claims.ito import chain_rules as calculus
 from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.domains import Domain
 from symcalc.fields import Certificate, Counterexample, compare

@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 from symcalc.claims import catalogue
-from symcalc.claims.proof2x2 import BASIS, E_a, E_b, E_c, E_d, vector, x1, x2
+from symcalc.claims.proof2x2.setting import BASIS, E_a, E_b, E_c, E_d, vector, x1, x2
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.indexed import IndexSum
 from symcalc.mutants.shipped.proof2x2 import COEFFICIENT, INDEX_OR_SIGN, MUTANTS, SPECIAL

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symcalc import mutants
 from symcalc.claims import catalogue
-from symcalc.claims.ito import S
+from symcalc.claims.ito.geometric_motion import S
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.mutants.shipped.ito import (
     COEFFICIENT,

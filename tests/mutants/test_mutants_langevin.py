@@ -10,8 +10,10 @@ import pytest
 import sympy as sp
 
 from symcalc.claims import catalogue
-from symcalc.claims import langevin as theorem
-from symcalc.claims.langevin import SPECTRUM, beta, c, kappa, r, rho, x1, x2
+from symcalc.claims.langevin import surfaces
+from symcalc.claims.langevin.notation import beta, c, kappa, r
+from symcalc.claims.langevin.spectra import SLOPES, SPECTRUM, x1, x2
+from symcalc.claims.langevin.surfaces import rho
 from symcalc.claims.submersion import free, w, w_
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.langevin import Upstairs
@@ -35,7 +37,7 @@ def test_every_claim_has_mutants_of_three_kinds_for_all_its_tiers(identity):
 
 
 LISTED = json.loads((Path(__file__).parents[1] / "data" / "langevin_mutants.json").read_text())
-NAMES = {"bt": beta, "kap": kappa, "dS1": theorem.SLOPES[0], **{s.name: s for s in SPECTRUM}}
+NAMES = {"bt": beta, "kap": kappa, "dS1": SLOPES[0], **{s.name: s for s in SPECTRUM}}
 
 
 def parsed(formula):
@@ -90,9 +92,9 @@ PLANTED = [
 def test_an_error_planted_in_the_code_is_seen(monkeypatch, owner, name, wrong, claims):
     monkeypatch.setattr(owner, name, property(wrong))
     for identity in claims:
-        theorem.hopf_fibration.cache_clear()
+        surfaces.hopf_fibration.cache_clear()
         assert judge_claim(g[identity], [E], seed=0).verdict is Verdict.REFUTED
-    theorem.hopf_fibration.cache_clear()
+    surfaces.hopf_fibration.cache_clear()
 
 
 def test_entropy_with_the_wrong_sign_is_seen(monkeypatch):

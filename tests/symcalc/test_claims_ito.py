@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from symcalc.claims import catalogue, measured_ito, simulated_ito
+from numeric.streams import stream
+from symcalc.claims import catalogue
+from symcalc.claims.ito import measured, simulated
+from symcalc.claims.ito.simulated import paths
 from symcalc.evidence import montecarlo
 from symcalc.evidence.montecarlo import Comparison, held_to
 from symcalc.evidence.verdict import Tier, Verdict
@@ -38,27 +41,26 @@ def test_a_dimension_that_was_decided_is_named(name, dimensions):
 
 
 @pytest.mark.parametrize(
-    ("module", "allowed"),
+    ("package", "allowed"),
     [
-        (measured_ito, {"symcalc.domains", "symcalc.evidence"}),
-        (
-            simulated_ito,
-            {"numeric", *(f"symcalc.evidence.{name}" for name in ("exact", "montecarlo", "plan", "verdict"))},
-        ),
+        (measured, {"symcalc.domains", "symcalc.evidence"}),
+        (simulated, {"numeric", *(f"symcalc.evidence.{name}" for name in ("exact", "montecarlo", "plan", "verdict"))}),
     ],
 )
-def test_measurement_and_simulation_know_no_derivation(module, allowed):
+def test_measurement_and_simulation_know_no_derivation(package, allowed):
     """Neither imports the calculus; `evidence.exact` only lends the type of named quantities."""
-    tree = ast.parse(Path(module.__file__).read_text())
-    for node in ast.walk(tree):
+    files = sorted(Path(package.__file__).parent.glob("*.py"))
+    assert {"spheres.py", "chain_rules.py"} <= {file.name for file in files}
+    for node in (node for file in files for node in ast.walk(ast.parse(file.read_text()))):
         if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in ("symcalc", "numeric"):
-            assert any(node.module == a or node.module.startswith(f"{a}.") for a in allowed), node.module
+            known = {package.__name__, *allowed}
+            assert any(node.module == a or node.module.startswith(f"{a}.") for a in known), node.module
 
 
 @pytest.mark.parametrize("name", LAWS)
 def test_too_few_paths_are_inconclusive(name, monkeypatch):
-    monkeypatch.setattr(simulated_ito.Paths.__init__, "__defaults__", (150,))
-    monkeypatch.setattr(simulated_ito, "PATHS", 50)
+    monkeypatch.setattr(paths.Paths.__init__, "__defaults__", (150,))
+    monkeypatch.setattr(paths, "PATHS", 50)
     monkeypatch.setattr(montecarlo, "LEAST_VALUES", 200)
     verdict = judge_claim(catalogue()[f"ito.{name}"], [Tier.MONTECARLO], seed=0)
     assert verdict.verdict is Verdict.INCONCLUSIVE, verdict.evidence
@@ -66,7 +68,7 @@ def test_too_few_paths_are_inconclusive(name, monkeypatch):
 
 @pytest.mark.parametrize("name", FREED)
 def test_freed_of_noise_the_bias_limits_what_is_seen(name, monkeypatch):
-    monkeypatch.setattr(simulated_ito, "PATHS", 50)
+    monkeypatch.setattr(paths, "PATHS", 50)
     monkeypatch.setattr(montecarlo, "LEAST_VALUES", 200)
     (evidence,) = judge_claim(catalogue()[f"ito.{name}"], [Tier.MONTECARLO], seed=0).evidence
     assert evidence.figures["paths"] == 200 and 0 < float(evidence.figures["floor"]) <= float(evidence.figures["sees"])
@@ -74,8 +76,8 @@ def test_freed_of_noise_the_bias_limits_what_is_seen(name, monkeypatch):
 
 
 def test_false_alarms_are_shared_among_the_comparisons_that_are_made():
-    test = simulated_ito.Paths(0, 1e-6, "counting", 1, effort=0.01)
-    values = simulated_ito.stream(0, "counting").standard_normal((2, 100))
+    test = paths.Paths(0, 1e-6, "counting", 1, effort=0.01)
+    values = stream(0, "counting").standard_normal((2, 100))
     test.mean("first", list(values), 0.0)
     with pytest.raises(ArithmeticError, match="more comparisons"):
         test.mean("second", list(values), 0.0)

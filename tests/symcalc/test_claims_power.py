@@ -9,7 +9,8 @@ import sympy as sp
 
 from numeric.statistics import normal_quantile
 from numeric.streaming import CentralMoments
-from symcalc.claims import catalogue, simulated2x2
+from symcalc.claims import catalogue
+from symcalc.claims.proof2x2.simulated.noise_at_a_point import increment_moments
 from symcalc.evidence.montecarlo import LEAST_VALUES, compare_mean, compare_moments
 from symcalc.evidence.spending import share_of_claim
 from symcalc.evidence.verdict import Tier, Verdict
@@ -100,7 +101,7 @@ def test_increments_are_drawn_in_blocks_and_the_blocks_do_not_matter():
     """With --deep there are 50 million of them."""
 
     def moments(block):
-        return simulated2x2.increment_moments(np.random.default_rng(1), 20000, block)[0]
+        return increment_moments(np.random.default_rng(1), 20000, block)[0]
 
     whole, parts = moments(20000), moments(3000)
     assert parts.count == whole.count == 20000
@@ -111,7 +112,7 @@ def test_increments_are_drawn_in_blocks_and_the_blocks_do_not_matter():
 def test_the_memory_for_increments_does_not_grow():
     def peak(count):
         tracemalloc.start()
-        simulated2x2.increment_moments(np.random.default_rng(1), count, block=2000)
+        increment_moments(np.random.default_rng(1), count, block=2000)
         return tracemalloc.get_traced_memory()[1], tracemalloc.stop()
 
     assert peak(40000)[0] < 1.1 * peak(4000)[0]

@@ -14,6 +14,7 @@ from symcalc.errors import FormulaError, UndefinedFormula
 from symcalc.evidence.verdict import Verdict
 from symcalc.formulas import FORMULAS
 from symcalc.referee.decision import decide
+from symcalc.referee.evaluation import N
 from symcalc.referee.typed import Typed
 
 GEOMETRIC = "sum(lam[i]**(2*m)*lam[j]**(2*(N-1-m)), m in range(N))"
@@ -250,10 +251,32 @@ def test_what_is_wrong_from_a_high_dimension_on_is_not_proved(n):
     assert answer.difference.d == n
 
 
+def vanishing_product(n):
+    """Zero at d = 1, …, n, and at no other d; outside the principle."""
+    return f"sum(1/(x[k]-x[j]), j != k) + prod({'*'.join(f'(d-{i})' for i in range(1, n + 1))}, j)"
+
+
 def test_what_no_power_of_two_can_tell_is_not_proved():
-    answer = exact("dyson.drift", f"sum(1/(x[k]-x[j]), j != k) + prod({'*'.join(f'(d-{i})' for i in range(1, 7))}, j)")
-    assert answer.verdict is Verdict.CONFIRMED  # wrong from d = 7 on, and said to be decided at d = 1, …, 6 only
+    answer = exact("dyson.drift", vanishing_product(12))
+    assert answer.verdict is Verdict.CONFIRMED  # wrong from d = 13 on, and said to be decided at d = 1, …, 6 only
     assert "at d = 1, 2, 3, 4, 5, 6; not decided for every d" in answer.evidence[0].detail
+
+
+@pytest.mark.parametrize(
+    ("identity", "text", "d", "depth"),
+    [
+        ("dyson.drift", vanishing_product(6), 7, None),
+        ("dyson.drift", "{} + abs(10-d) - (10-d)", 11, None),
+        ("dyson.drift", "{} + 0**((d-9)**2)", 9, None),
+        ("dln.ito_drift", "{} + abs(20-N) - (20-N)", 1, 21),
+        ("dln.ito_drift", "{} + sqrt((40-N)**2) - (40-N)", 1, 41),
+        ("dln.ito_drift", "{} + 0**((N-40)**2)", 1, 40),
+    ],
+)
+def test_a_difference_is_looked_for_beyond_what_is_decided(identity, text, d, depth):
+    answer = exact(identity, text.format(TRUE[identity][0]))
+    assert answer.verdict is Verdict.REFUTED
+    assert answer.difference.d == d and answer.difference.point.get(N) == depth
 
 
 @pytest.mark.parametrize(
@@ -402,6 +425,13 @@ HIDDEN_ZERO = "((x[k]+1)**2-x[k]**2-2*x[k]-1)"
 def test_a_zero_that_is_not_seen_at_once_is_no_divisor_either(text):
     with pytest.raises(UndefinedFormula, match="divides by zero"):
         exact("dyson.drift", text.format(TRUE["dyson.drift"][0]))
+
+
+@pytest.mark.parametrize("zero", ["sqrt(3+2*sqrt(2))-1-sqrt(2)", "cos(pi/8)-sqrt(2+sqrt(2))/2"])
+def test_a_zero_that_is_not_decided_does_not_cancel(zero):
+    answer = exact("dyson.drift", f"{TRUE['dyson.drift'][0]}*({zero})/({zero})")
+    assert answer.verdict is Verdict.INCONCLUSIVE and "whether it is divided by zero" in answer.evidence[0].detail
+    assert exact("dyson.drift", f"{TRUE['dyson.drift'][0]}*({zero}+x[k])/({zero}+x[k])").verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize(

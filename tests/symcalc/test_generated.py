@@ -15,7 +15,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 import symcalc
 from numeric import coupling
-from symcalc.claims.simulated2x2 import COUPLED, second_order_term
+from symcalc.claims.proof2x2.simulated.itos_formula import COUPLED, second_order_term
 from symcalc.codegen.columns import compile_columns
 from symcalc.errors import BadInput, DimensionError, UnknownId
 from symcalc.geometry import log_volume_gradient

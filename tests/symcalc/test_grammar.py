@@ -119,6 +119,12 @@ TREES = [
         "sum(x[k]**(2*m), m in range(N))",
         Reduce("sum", Power(K, Multiply((TWO, RangeIndex("m")))), (), ("m",), ()),
     ),
+    ("sum(m, m in range(0, N + 0))", Reduce("sum", RangeIndex("m"), (), ("m",), ())),
+    ("sum(m, m in range(1, N+1))", Reduce("sum", RangeIndex("m"), (), ("m",), (), ((1, 1),))),
+    (
+        "prod(m, p in range(N), m in range(-2, N - 30))",
+        Reduce("prod", RangeIndex("m"), (), ("p", "m"), (), ((0, 0), (-2, -30))),
+    ),
     (
         "sum(prod(x[j] - x[i], i != j), j != k)",
         Reduce(
@@ -236,7 +242,9 @@ def reductions(draw: st.DrawFn, positions: tuple[str, ...], ranges: tuple[str, .
     body = draw(trees(inner, ranges + ranged, depth - 1))
     if not new:
         return body
-    return Reduce(draw(st.sampled_from(["sum", "prod"])), body, bound, ranged, conditions)
+    ends = tuple(draw(st.tuples(st.integers(-30, 30), st.integers(-30, 30))) for _ in ranged)
+    ends = ends if any(e != (0, 0) for e in ends) else ()
+    return Reduce(draw(st.sampled_from(["sum", "prod"])), body, bound, ranged, conditions, ends)
 
 
 def trees(positions: tuple[str, ...] = ("k",), ranges: tuple[str, ...] = (), depth: int = 4) -> st.SearchStrategy[Node]:
@@ -453,11 +461,25 @@ BAD = [
     ("sum(sum(1, j), j)", "'j' is already bound", 12),
     ("sum(1, j, j)", "'j' is already bound", 11),
     ("sum(sum(1, j != k), j)", "sum runs over nothing", 5),
-    ("sum(1, m in range(3))", "range takes N only", 13),
-    ("sum(1, m in range(0, N))", "range takes N only", 13),
-    ("sum(1, m in range(N - 1))", "range takes N only", 13),
-    ("sum(1, m in range(d))", "range takes N only", 13),
-    ("sum(1, m in N)", "range takes N only", 13),
+    *(
+        (f"sum(1, m in {wrong})", "a range is range(N), range(1, N + 1)", 13)
+        for wrong in (
+            "N",
+            "range(3)",
+            "range(d)",
+            "range(0, d)",
+            "range(N, 1)",
+            "range(1, 2*N)",
+            "range(1, N, 2)",
+            "range(1.0, N)",
+            "range(1e1, N)",
+            "range(31, N)",
+            "range(0, N + 9999999999)",
+            "range(N + d)",
+            "range(--1, N)",
+            "range(1 N)",
+        )
+    ),
     ("sum(1, k in range(N))", "'k' is both a position and counted by range(N)", 8),
     ("sum(1, m in range(N), m in range(N))", "'m' is already bound", 23),
     ("sum(1, m in range(N), m != k)", "'m' is both a position", 23),

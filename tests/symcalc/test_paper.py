@@ -149,6 +149,7 @@ def test_a_claim_may_have_tiers_of_its_own(tmp_path):
         ("titel = 'x'\n" + CLAIM, "unknown key 'titel'; did you mean 'title'?"),
         ("authors = 'A'\n" + CLAIM, "authors is a list of strings"),
         (CLAIM + CLAIM, "paper.toml:5: claim 'a': a second claim with this id"),
+        (CLAIM.replace('"a"', '"\u00e1"') + WRONG.replace('"b"', '"a\u0301"'), "a second claim with this id"),
         (CLAIM + "pages = '3'\n", "paper.toml:1: claim 'a': unknown key 'pages'; did you mean 'page'?"),
         (CLAIM + 'expected = "TRUE"\n', "expected is PROVED, CONFIRMED, REFUTED or INCONCLUSIVE, not 'TRUE'"),
         (CLAIM + 'tiers = ["vague"]\n', "claim 'a': no tier 'vague'"),

@@ -224,3 +224,81 @@ def test_entries_of_which_too_much_is_assumed_are_refused():
 def test_a_domain_without_points_is_refused(contradiction, words):
     with pytest.raises(EmptyDomain, match=words):
         Domain(**contradiction)
+
+
+@pytest.mark.parametrize(
+    ("f", "admitted"),
+    [
+        (sp.acos(REAL), lambda r: abs(r) < 1),
+        (sp.acosh(REAL), lambda r: r > 1),
+        (sp.atanh(REAL), lambda r: abs(r) < 1),
+        (sp.log(-1 - REAL), lambda r: r < -1),
+        (sp.log(REAL**2 - 100), lambda r: abs(r) > 10),
+    ],
+)
+def test_a_counterexample_lies_where_the_function_is_real(f, admitted):
+    answer = symcalc.check_process(BROWNIAN, f, generator=0)
+    assert str(answer.verdict) == "REFUTED"
+    assert admitted(sp.Rational(answer.evidence[0].figures["point"]["r"]))
+
+
+def test_a_counterexample_lies_where_the_coefficients_are_real():
+    square_root = ItoProcess(REAL, 1 - REAL, sp.sqrt(REAL))
+    assert verdict(square_root, REAL**2, drift=3 * REAL - 2 * REAL**2) == "PROVED"
+    answer = symcalc.check_process(square_root, REAL**2, drift=3 * REAL - 2 * REAL**2 + (REAL - 1) * (REAL - 2))
+    assert sp.Rational(answer.evidence[0].figures["point"]["r"]) > 0
+
+
+def test_a_difference_where_the_function_is_nowhere_real_is_no_refutation():
+    assert verdict(BROWNIAN, sp.log(-1 - REAL**2), generator=0) == "INCONCLUSIVE"
+
+
+@pytest.mark.parametrize("f", [sp.sqrt(REAL), REAL ** sp.Rational(1, 3), sp.exp(sp.I * REAL)])
+def test_a_function_that_is_not_real_says_so(f):
+    with pytest.raises(BadInput, match=r"not seen to be real at every real r: declare .*positive=True"):
+        symcalc.check_process(BROWNIAN, f, drift=0)
+
+
+X_ENTRY, POSITION, K, DIMENSION = sp.IndexedBase("x"), *sp.symbols("j k d", integer=True)
+TERM = 1 / (X_ENTRY[K] - X_ENTRY[POSITION])
+BELOW, ABOVE = sp.Sum(TERM, (POSITION, 1, K - 1)), sp.Sum(TERM, (POSITION, K + 1, DIMENSION))
+
+
+def test_a_sum_in_two_parts_is_a_sum_over_the_others():
+    assert verdict(HERMITIAN, drift=BELOW + ABOVE) == "PROVED"
+    assert verdict(HERMITIAN, drift=BELOW + ABOVE.subs(POSITION, sp.Symbol("i", integer=True))) == "PROVED"
+    assert verdict(HERMITIAN, drift=2 * (BELOW + ABOVE)) == verdict(HERMITIAN, drift=-BELOW - ABOVE) == "REFUTED"
+
+
+@pytest.mark.parametrize("drift", [BELOW, BELOW - ABOVE, BELOW + 2 * ABOVE, sp.Sum(TERM, *BELOW.limits, *ABOVE.limits)])
+def test_a_part_of_a_sum_is_refused(drift):
+    with pytest.raises(BadInput, match="all sums run to one symbol"):
+        symcalc.check_process(HERMITIAN, drift=drift)
+
+
+def test_another_index_than_that_of_the_quantity_is_named():
+    with pytest.raises(BadInput, match=r"i is a free index in what is claimed, where the index is k: rename it"):
+        symcalc.check_process(HERMITIAN, drift=(BELOW + ABOVE).subs(K, sp.Symbol("i", integer=True)))
+    with pytest.raises(BadInput, match=r"where the index is k and l"):
+        symcalc.check_process(HERMITIAN, covariation=X_ENTRY[sp.Symbol("i", integer=True)])
+
+
+def test_the_assumption_is_printed_with_a_proof():
+    first, second = sp.symbols("u v", real=True)
+    plane = ItoProcess(sp.Matrix([first, second]), sp.zeros(2, 1), sp.eye(2))
+    radius = sp.sqrt(first**2 + second**2)
+    answer = symcalc.check_process(plane, radius, generator=1 / (2 * radius))
+    assert str(answer.verdict) == "PROVED" and "assumed: the functions are twice continuously" in as_text(answer)
+
+
+def test_an_integer_of_either_sign_is_not_taken_to_be_positive():
+    either, positive, negative = (
+        sp.Symbol("n", integer=True, **known) for known in ({}, {"positive": True}, {"negative": True})
+    )
+    with pytest.raises(BadInput, match="n is an integer of either sign"):
+        symcalc.check_process(ItoProcess(REAL, sp.Abs(either), 1), REAL, drift=either)
+    with pytest.raises(BadInput, match="n is an integer of either sign"):
+        symcalc.check_process(ItoProcess(REAL, sp.log(either**2), 1), REAL, drift=2 * sp.log(either))
+    assert verdict(ItoProcess(REAL, sp.Abs(positive), 1), REAL, drift=positive) == "PROVED"
+    assert verdict(ItoProcess(REAL, sp.Abs(-positive), 1), REAL, drift=-positive) == "REFUTED"
+    assert verdict(ItoProcess(REAL, sp.Abs(negative), 1), REAL, drift=negative) == "INCONCLUSIVE"

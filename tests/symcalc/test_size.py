@@ -12,6 +12,7 @@ from symcalc.errors import FormulaError, SymcalcError
 from symcalc.formulas import formula
 from symcalc.grammar import MAX_LENGTH, parse
 from symcalc.recheck import check_run
+from symcalc.referee.diagnosis import TOO_LARGE
 from symcalc.report.answer import as_json
 from symcalc.size import MAX_BITS, bits, cost, nesting, require_moderate
 
@@ -68,6 +69,38 @@ def test_a_giant_is_refused_in_one_line_within_a_second(name, capsys):
     assert time.process_time() - started < 1
     captured = capsys.readouterr()
     assert captured.out == "" and captured.err.count("\n") == 1 and len(captured.err) < 400
+
+
+LARGE = {
+    "long product": "*".join(["(x[k]+1)"] * 1500),
+    "long sum": "+".join(f"1/(x[k]*{n}+1)" for n in range(1, 200)),
+    "many sums": "+".join(f"sum(1/(x[k]-{n}*x[j]), j != k)" for n in range(2, 150)),
+    "high power": "(x[k]+1)**1999",
+    "continued fraction": "1/(1+" * 60 + "x[k]" + ")" * 60,
+    "roots": "+".join(f"sqrt(x[k]**2+{n})" for n in range(2, 40)),
+    "many digits": "*".join(["9" * 390] * 40),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_formula_is_answered_soon(name):
+    """About a second, three here: the machines that run this are shared.  The search for a slip is left out."""
+    symcalc.check("dyson.drift", "2*x[k]", tiers=["exact"])  # what is loaded and derived once
+    started = time.process_time()
+    answer = symcalc.check("dyson.drift", LARGE[name], tiers=["exact"])
+    assert str(answer.verdict) == "REFUTED" and str(answer) and time.process_time() - started < 3
+    assert answer.diagnosis == TOO_LARGE or name == "many digits"
+
+
+def test_more_functions_than_can_be_decided_are_refused():
+    text = "+".join(f"sqrt(x[k]**2+{n})" for n in range(2, 200))
+    with pytest.raises(FormulaError, match="more than 60 functions"):
+        symcalc.check("dyson.drift", text)
+
+
+def test_a_value_of_many_digits_is_shortened():
+    answer = symcalc.check("dyson.drift", LARGE["many digits"], tiers=["exact"])
+    assert "yours is 1.00000000000000E+15600" in answer.evidence[0].detail
 
 
 @given(st.text(max_size=60) | st.text(st.sampled_from("x[k]j+-*/()0.9eN!=<>, sumlogexp\u202eσ²"), max_size=200))

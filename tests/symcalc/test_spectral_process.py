@@ -196,3 +196,27 @@ def test_a_form_that_is_not_quadratic_is_refused():
     for form in (eigenvalue_variation(1), eigenvalue_variation(3), IndexSum.of(A["k", "k"] ** 2 + 1)):
         with pytest.raises(NoiseError, match="degree 2"):
             C.contract(form, DIRECTION)
+
+
+@pytest.mark.parametrize(
+    ("of", "noise"),
+    [
+        ("eigenvalues", -D(a, d) * D(b, c)),
+        ("eigenvalues", D(a, c) * D(b, d)),  # of a real matrix that is not symmetric: its eigenvalues are not real
+        ("eigenvalues", D(a, d) * D(b, c) + 2 * D(a, c) * D(b, d)),
+        ("eigenvalues", D(a, d) * D(b, c) - 2 * D(a, b) * D(c, d)),
+        ("eigenvalues", sp.I * D(a, d) * D(b, c)),
+        ("eigenvalues", -D(a, d) * D(b, c) / sp.Symbol("beta", positive=True)),
+        ("singular_values", D(a, d) * D(b, c)),
+        ("singular_values", -D(a, c) * D(b, d)),
+    ],
+)
+def test_what_no_noise_has_as_its_covariance_is_refused(of, noise):
+    with pytest.raises(NoiseError, match="no noise has this covariance"):
+        spectral_sde(of, covariance=noise)
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 4])
+def test_the_standard_noises_are_noises(dimension):
+    assert spectral_sde("eigenvalues", wiener_hermitian(dimension)).independent
+    assert str(spectral_sde("eigenvalues", sp.S.One).covariation) == "1"  # one Wiener process in every entry

@@ -1,14 +1,12 @@
 """Submersions and Langevin equations: identities where nothing is normalised, known quotients, and what is refused."""
 
 import itertools
-import subprocess
-import sys
 
 import pytest
 import sympy as sp
 
-from symcalc.claims import CHAPTERS
-from symcalc.claims.langevin import cartesian, orbits_at_the_diagonal, polar
+from symcalc.claims.langevin.radii import cartesian, polar
+from symcalc.claims.langevin.spectra import orbits_at_the_diagonal
 from symcalc.claims.submersion import GENERAL, free, function, general_submersion
 from symcalc.errors import BadInput, DimensionError, NotASubmersion
 from symcalc.fields import Field
@@ -217,11 +215,3 @@ def test_dilations_are_no_submersion_for_any_metric_downstairs():
     gradient = plane.gradient(y / x)
     length = plane.inner(gradient, gradient)
     assert [length.subs({x: s, y: 2 * s}) for s in (1, 2)] == [5, sp.Rational(5, 4)]
-
-
-def test_the_catalogue_is_in_the_order_of_its_chapters():
-    """Importing a later chapter first does not change the order of the claims."""
-    script = "import symcalc.claims.langevin; from symcalc.claims import catalogue; print(*catalogue())"
-    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    groups = dict.fromkeys(identity.split(".")[0] for identity in found.stdout.split())
-    assert tuple(groups) == CHAPTERS

@@ -47,3 +47,51 @@ def test_sums_over_the_depth():
 def test_what_is_no_formula_for_every_d_is_refused(formula):
     with pytest.raises(BadInput, match="IndexSum"):
         as_text(formula)
+
+
+SPLIT = sp.Sum(1 / (x[k] - x[j]), (j, 1, k - 1)) + sp.Sum(1 / (x[k] - x[j]), (j, k + 1, d))
+PAIRS = sp.log((x[i] - x[j]) ** 2) / 2
+EVEN = lam[i] ** (2 * m - 2) * lam[j] ** (2 * (N - m))
+
+
+@pytest.mark.parametrize(
+    ("identity", "formula", "words"),
+    [
+        # in a text i would be summed over
+        ("dyson.entropy", 2 * sp.Sum(sp.log(x[i] - x[j]), (j, 1, i - 1)), "i is a free index here"),
+        ("dyson.entropy", 2 * sp.Sum(sp.log(x[i] - x[j]), (i, 1, d), (j, 1, i - 1)), "i is a free index here"),
+        ("dyson.entropy", sp.Sum(sp.Piecewise((PAIRS, sp.Ne(i, j)), (0, True)), (j, 1, d)), "i is a free index here"),
+        ("dyson.entropy", over(indices("j")[0] != indices("i")[0], Family("x", real=True)["j"]), "i is a free index"),
+        ("dyson.drift", SPLIT.subs(k, i), "the index of a component is k"),
+        # two limits for one index are no j != k
+        ("dyson.drift", sp.Sum(1 / (x[k] - x[j]), (j, 1, k - 1), (j, k + 1, d)), "two limits for one index"),
+        # names that would be read as something else
+        ("dyson.drift", SPLIT * sp.Symbol("1 + 0"), "which is no name"),
+        ("dyson.drift", SPLIT + sp.Symbol("0*x[k]"), "which is no name"),
+        ("dyson.drift", SPLIT + sp.IndexedBase("x[k] - x")[k], "which is no name"),
+        ("dyson.drift", SPLIT + sp.sin(sp.Symbol("pi")), "sympy.pi"),
+        ("dyson.drift", SPLIT.replace(j, sp.Symbol("j")) - x[j] + x[j] * 2, "two different symbols"),
+        ("dyson.drift", SPLIT + sp.Function("sin")(x[k]), "of which nothing is known"),
+        # numbers that are not what they look like
+        ("dyson.drift", SPLIT * sp.Float("1.0000000000000002"), "floating-point"),
+        ("dyson.drift", SPLIT * sp.Float(0.1), "Rational"),
+        # SymPy's sum from 3 to 0 is minus that from 1 to 2; a text's is empty
+        ("dln.ito_drift", sp.Sum(m, (m, 3, N - 1)), "not in the grammar"),
+    ],
+)
+def test_what_would_be_read_as_something_else_is_refused(identity, formula, words):
+    with pytest.raises(BadInput, match=words):
+        exact(identity, formula)
+
+
+@pytest.mark.parametrize(
+    ("identity", "formula"),
+    [
+        ("dyson.entropy", 2 * sp.Sum(sp.log(x[i] - x[j]), (j, 1, i - 1), (i, 1, d))),
+        ("dyson.drift", sp.Sum(sp.Piecewise((0, sp.Eq(j, k)), (1 / (x[k] - x[j]), True)), (j, 1, d))),
+        ("dyson.drift", SPLIT * sp.Float(0.5) * 2),
+        ("dln.multiplier", sp.Sum(EVEN, (m, 1, N))),
+    ],
+)
+def test_what_is_read_is_what_sympy_means(identity, formula):
+    assert exact(identity, formula).verdict is Verdict.PROVED

@@ -29,6 +29,7 @@ def latex(identity, text):
         ("dyson.drift", "prod(abs(x[j]), j)", r"\prod_{j} \left|x_{j}\right|"),
         ("dln.ito_drift", "(N-1)*sigma[k]**(1-2/N)", r"\left(N - 1\right) \sigma_{k}^{1 - 2/N}"),
         ("dln.ito_drift", "sum(lam[k]**(2*m), m in range(N))", r"\sum_{0 \leq m < N} \lambda_{k}^{2 m}"),
+        ("dln.ito_drift", "sum(m, m in range(1, N + 1))", r"\sum_{1 \leq m < N + 1} m"),
         ("dln.ito_drift", "1e-9*sqrt(lam[k])", r"1\cdot 10^{-9} \sqrt{\lambda_{k}}"),
         ("eigenvalue.second", "conj(A[k, j])**-1 + exp(A[k, k])", None),
     ],

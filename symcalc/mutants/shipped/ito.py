@@ -11,62 +11,16 @@ from typing import Any
 
 import sympy as sp
 
-from symcalc.claims.ito import (
-    A3,
-    G3,
-    O4,
-    POINT4,
-    U3,
-    V3,
-    X,
-    alpha,
-    alpha_,
-    b,
-    b1,
-    b2,
-    beta,
-    beta_,
-    c,
-    clock,
-    cosine,
-    cut,
-    e,
-    f1,
-    f2,
-    ft,
-    fx,
-    fxx,
-    fxy,
-    fy,
-    fyy,
-    h0,
-    h0_,
-    h1,
-    h1_,
-    h2,
-    h2_,
-    lam,
-    moneyness,
-    mu,
-    p,
-    power,
-    q,
-    r,
-    rate,
-    s0,
-    s1,
-    sigma,
-    sine,
-    target,
-    tau,
-    theta,
-    u1,
-    u2,
-    u3,
-    vector,
-    x,
-    y,
-)
+from symcalc.claims.ito.brackets_of_noise import A3, alpha, alpha_, beta, beta_, h0, h0_, h1, h1_, h2, h2_
+from symcalc.claims.ito.brownian_bridge import target, u1, u2, u3
+from symcalc.claims.ito.chain_rules import b, b1, b2, f1, f2, ft, fx, fxx, fxy, fy, fyy, p, q, r, s0, s1
+from symcalc.claims.ito.geometric_motion import mu, power
+from symcalc.claims.ito.linear_equations import X, e, theta
+from symcalc.claims.ito.matrix_groups import G3, O4, U3, V3, corner
+from symcalc.claims.ito.notation import POINT4, c, lam, sigma, vector, x, y
+from symcalc.claims.ito.option_pricing import moneyness, rate, tau
+from symcalc.claims.ito.spheres import cosine, sine
+from symcalc.claims.ito.stochastic_area import clock
 from symcalc.evidence.verdict import Tier
 from symcalc.mutants.version import Version
 
@@ -179,15 +133,15 @@ MUTANTS = [
     wrong("general_linear", CONVENTION, "the Itô reading has no drift either", "drift of log|det G|, G dB", sp.zeros(3, 1)),
     wrong("general_linear", CONVENTION, "the Stratonovich reading has one too", "drift of log|det G|, G ∘ dB", -vector(1, 2, 3) / 2),
     wrong("general_linear", SPECIAL, "n = 1", "growth rate of tr GGᵀ, G ∘ dB", vector(2, 2, 2)),
-    wrong("unitary", HALF, "−dU", "Itô drift, d = 2", -2 * cut(U3, 2)),
-    wrong("unitary", NOISE, "(d + 1)/4: real symmetric noise", "Itô drift, d = 3", -cut(U3, 3)),
+    wrong("unitary", HALF, "−dU", "Itô drift, d = 2", -2 * corner(U3, 2)),
+    wrong("unitary", NOISE, "(d + 1)/4: real symmetric noise", "Itô drift, d = 3", -corner(U3, 3)),
     wrong("unitary", CONVENTION, "U stays unitary without a drift", "drift of UU* for dU = iU dH, d = 2", sp.zeros(2)),
     wrong("unitary", TRANSPOSED, "U*U for UU*", "drift of UU* for dU = iU dH, d = 3", 3 * V3.T * U3),
-    wrong("unitary", SPECIAL, "d = 1 for every d", "Itô drift, d = 2", -cut(U3, 2) / 2),
-    wrong("orthogonal", COEFFICIENT, "n for n − 1", "Itô drift, n = 3", -R(3, 2) * cut(O4, 3)),
-    wrong("orthogonal", NOISE, "⟨A, B⟩ = tr AᵀB", "Itô drift, n = 3", -cut(O4, 3) / 2),
-    wrong("orthogonal", TRANSPOSED, "Uᵀ", "Itô drift, n = 2", -cut(O4, 2).T / 2),
-    wrong("orthogonal", CONVENTION, "the Itô reading", "drift of UUᵀ, n = 2", cut(O4, 2) * cut(O4, 2).T),
+    wrong("unitary", SPECIAL, "d = 1 for every d", "Itô drift, d = 2", -corner(U3, 2) / 2),
+    wrong("orthogonal", COEFFICIENT, "n for n − 1", "Itô drift, n = 3", -R(3, 2) * corner(O4, 3)),
+    wrong("orthogonal", NOISE, "⟨A, B⟩ = tr AᵀB", "Itô drift, n = 3", -corner(O4, 3) / 2),
+    wrong("orthogonal", TRANSPOSED, "Uᵀ", "Itô drift, n = 2", -corner(O4, 2).T / 2),
+    wrong("orthogonal", CONVENTION, "the Itô reading", "drift of UUᵀ, n = 2", corner(O4, 2) * corner(O4, 2).T),
     wrong("levy_area", HALF, "without the ½ of A", "bracket of A", x**2 + y**2),
     wrong("levy_area", COEFFICIENT, "½(X² + Y²)", "bracket of A", (x**2 + y**2) / 2),
     wrong("levy_area", SIGN, "+½Y", "bracket of A with X", y / 2),

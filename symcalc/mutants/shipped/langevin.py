@@ -8,8 +8,13 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.claims import catalogue
-from symcalc.claims import langevin as theorem
-from symcalc.claims.langevin import COULOMB, DE, DS, ENTRIES, HEIGHT, SPECTRUM, beta, c, kappa, n, r, u_, x1, x2
+from symcalc.claims.langevin.failures import CONJUGATES, ENTRIES
+from symcalc.claims.langevin.notation import beta, c, kappa, r, u_
+from symcalc.claims.langevin.principle import DE, DS, dh, h0
+from symcalc.claims.langevin.radii import n
+from symcalc.claims.langevin.spectra import COULOMB, SPECTRUM, x1, x2
+from symcalc.claims.langevin.spectra import SLOPES as ENERGY_SLOPES
+from symcalc.claims.langevin.surfaces import HEIGHT
 from symcalc.claims.submersion import DF, SLOPES, VOLUME_RATE, free, k12, k_det, laplacian_downstairs, w, w_
 from symcalc.evidence.verdict import Tier
 from symcalc.mutants.version import Version
@@ -30,7 +35,7 @@ g, z, gap = catalogue(), HEIGHT, x1 - x2
 d11, d12, d22, _ = SLOPES
 f1, f2 = free("f", 0), free("f", 0, 0)
 a, b, c_, d = ENTRIES
-a_, b_, cc, d_ = theorem.CONJUGATES
+a_, b_, cc, d_ = CONJUGATES
 bracket = [(free("a", al, 0, 1) - free("a", al, 1, 0)) / 2 for al in range(2)]
 true = {identity: claim.state().claimed for identity, claim in g.items()}
 laplacian = true["submersion.laplacian"]["Δf"]
@@ -48,7 +53,7 @@ def vec(*entries: sp.Expr) -> sp.MatrixBase:
 
 def energy_and(entropy: sp.Expr) -> sp.MatrixBase:
     """The drift of the eigenvalues with the entropic part weighted by `entropy`."""
-    return Matrix([2 * f * entropy - e for e, f in zip(theorem.SLOPES, COULOMB, strict=True)])
+    return Matrix([2 * f * entropy - e for e, f in zip(ENERGY_SLOPES, COULOMB, strict=True)])
 
 
 MUTANTS = [Version(*row) for row in [
@@ -91,8 +96,8 @@ MUTANTS = [Version(*row) for row in [
     ("langevin.upstairs_law", SPECIAL, "the Gibbs law: κ = 1 only", (E, P), {"grad log μ": vec(*(-beta * e for e in DE), 0, 0)}),
     ("langevin.upstairs_law", SPECIAL, "Gibbs carries no flux: κ = 1 only", (E, P), {"J/ρ of the Gibbs density": sp.zeros(4, 1)}),
     ("langevin.ito_equation", COEFFICIENT, "bracket κ/(βh)", (E, P), {"bracket": ito["bracket"] / 2}),
-    ("langevin.ito_equation", INDEX_OR_SIGN, "sign of the Itô term", (E, P), {"drift": ito["drift"] + kappa * theorem.dh / (beta * theorem.h0**2)}),
-    ("langevin.ito_equation", SPECIAL, "no Itô term: h constant", (E, P), {"drift": ito["drift"] + kappa * theorem.dh / (2 * beta * theorem.h0**2)}),
+    ("langevin.ito_equation", INDEX_OR_SIGN, "sign of the Itô term", (E, P), {"drift": ito["drift"] + kappa * dh / (beta * h0**2)}),
+    ("langevin.ito_equation", SPECIAL, "no Itô term: h constant", (E, P), {"drift": ito["drift"] + kappa * dh / (2 * beta * h0**2)}),
     ("langevin.radius", COEFFICIENT, "(n − 1)/(2βr): generator ½Δ", (E, P, M), {"drift": vec(*((m - 1) / (2 * beta * r) - c * r for m in dims))}),
     ("langevin.radius", COEFFICIENT, "H averaged", (E, P, M), {"drift": vec(*(1 / (beta * r) - c * r for m in dims))}),
     ("langevin.radius", INDEX_OR_SIGN, "inwards", (E, P, M), {"drift": vec(*((1 - m) / (beta * r) - c * r for m in dims))}),

@@ -11,23 +11,9 @@ from typing import Any
 
 import sympy as sp
 
-from symcalc.claims.proof2x2 import (
-    STANDARD_COVARIANCE,
-    A,
-    E_a,
-    E_b,
-    E_c,
-    E_d,
-    W_a,
-    W_b,
-    W_c,
-    W_d,
-    adjoint_action,
-    outer,
-    vector,
-    x1,
-    x2,
-)
+from symcalc.claims.proof2x2.noise_at_a_point import outer
+from symcalc.claims.proof2x2.setting import A, E_a, E_b, E_c, E_d, W_a, W_b, W_c, W_d, adjoint_action, vector, x1, x2
+from symcalc.claims.proof2x2.tangent_and_normal import STANDARD_COVARIANCE
 from symcalc.evidence.verdict import Tier
 from symcalc.models.dyson import beta, normal_amplitude
 from symcalc.mutants.version import Version

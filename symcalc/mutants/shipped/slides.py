@@ -12,9 +12,11 @@ import sympy as sp
 
 from symcalc.claims import catalogue
 from symcalc.claims.dln import FORCE
-from symcalc.claims.langevin import DF, DS, PARAMETERS
+from symcalc.claims.langevin.notation import PARAMETERS
+from symcalc.claims.langevin.principle import DS
 from symcalc.claims.other_fields import REPULSION
 from symcalc.claims.slides import c, cosine, sine, w
+from symcalc.claims.submersion import DF
 from symcalc.claims.theorem18 import ITO
 from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.evidence.exact import Quantities
