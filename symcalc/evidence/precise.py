@@ -77,7 +77,7 @@ def compare(equation: Equation, measure: Measurement, points: int = 3) -> Eviden
                 relative = [_allowed(m, measured.error) / (1 + abs(m)) for m in measured.values]
                 if max(relative) > mp.mpf(10) ** -ENOUGH_DIGITS:
                     return _evidence(Verdict.INCONCLUSIVE, f"{name}: the error bound is too large", {}, started)
-                pairs = zip(claimed, measured.values, strict=True)
+                pairs = list(zip(claimed, measured.values, strict=True))
                 for (place, c), m in pairs:
                     if not abs(c - m) <= _allowed(m, measured.error):
                         involved = equation.claimed[name].free_symbols

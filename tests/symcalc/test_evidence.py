@@ -276,3 +276,22 @@ def test_no_positive_coordinate_of_a_point_is_a_whole_number(n):
     positive = sp.symbols("a1:9", positive=True)
     values = precise.generic_point(Domain(positive=positive), n).values()
     assert len(set(values)) == 8 and not any(v.is_integer for v in values)
+
+
+def test_a_measurement_at_several_places_refutes_at_the_one_that_differs():
+    """n² claimed, and 4, 9 and 17 measured at n = 2, 3, 4: the place is named, and the symbols of the point."""
+    n = sp.Symbol("n")
+    equation = Equation({"f": x + n**2}, {"itself": {"f": x + n**2}}, Domain(ascending=(x,)))
+
+    def measure(point, last=16):
+        at = precise.number(point[x])
+        squares = ((2, 4), (3, 9), (4, last))
+        return {
+            "f": Measured.at_places([({n: sp.Integer(m)}, Measured([at + v], mp.mpf(10) ** -60)) for m, v in squares])
+        }
+
+    assert precise.compare(equation, measure).verdict is Verdict.CONFIRMED
+    found = precise.compare(equation, partial(measure, last=17))
+    assert found.verdict is Verdict.REFUTED and found.figures["point"] == {"n": "4", "x": "-1/13"}
+    with pytest.raises(ValueError, match="zip"):  # a number without a place
+        precise.compare(equation, lambda point: {"f": Measured([mp.mpf(1)] * 2, mp.mpf(0), ({n: sp.Integer(2)},))})
