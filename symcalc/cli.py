@@ -458,11 +458,12 @@ def _require_formulas(names: Sequence[str]) -> None:
 
 
 def _require_no_formulas(names: Sequence[str]) -> None:
-    """Say of the id of a formula that it is no claim, and what to do with it."""
+    """Say of the id of a formula that is not that of a claim, too, what to do with it."""
+    from symcalc.claims import catalogue
     from symcalc.formulas import FORMULAS
 
     for name in names:
-        if name in FORMULAS:
+        if name in FORMULAS and name not in catalogue():
             raise BadInput(
                 f"{name!r} is a formula, and no claim: `symcalc show {name}` names the claims about it, "
                 f"`symcalc check {name} FORMULA` referees one of yours"

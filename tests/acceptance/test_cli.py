@@ -292,3 +292,8 @@ def test_what_cannot_be_done_is_said_before_anything_is_done(command, said, caps
 def test_a_run_that_examines_nothing_is_no_success(capsys):
     assert main(["verify", "theorem15.projections", "--tier", "montecarlo", "--workers", "1"]) == 3
     assert "nothing examined" in capsys.readouterr().out
+
+
+def test_a_claim_may_have_the_name_of_a_formula(capsys):
+    assert main(["verify", "dln.multiplier", "--tier", "exact", "--workers", "1"]) == 0
+    assert "1 proved" in capsys.readouterr().out
