@@ -99,7 +99,7 @@ def test_verify_writes_json_and_html(tmp_path, capsys):
     for claim in result["claims"]:
         assert set(claim) >= {"id", "statement", "verdict", "evidence", "assumptions", "seconds"}
         for e in claim["evidence"]:
-            assert set(e) - {"certificates"} == {"tier", "verdict", "method", "detail", "figures", "seconds"}
+            assert set(e) - {"certificates", "derived"} == {"tier", "verdict", "method", "detail", "figures", "seconds"}
     assert "proof2x2.drift" in page.read_text()
     text = capsys.readouterr().out
     assert "2 proved" in text and "false-alarm rate" in text
