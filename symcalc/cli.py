@@ -32,8 +32,8 @@ CHECK = """examples:
   symcalc check paper.toml --html report.html     (see docs/claims-files.md)
 
 A formula is written with + - * / **, x[k], sigma[j], lam[j], A[k, j], N, beta, d, pi, sqrt exp log abs conj sin cos
-tan sinh cosh tanh coth, sum(body, j != k), prod(body, i < j), sum(body, m in range(1, N + 1)). `symcalc show ID` names the
-conventions of a formula and its index; `symcalc list`, the formulas.
+tan sinh cosh tanh coth, sum(body, j != k), prod(body, i < j), sum(body, m in range(N)) or range(1, N + 1).
+`symcalc show ID` names the conventions of a formula and its index; `symcalc list`, the formulas.
 
 """
 
