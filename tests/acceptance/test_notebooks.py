@@ -299,7 +299,7 @@ def test_outside_a_checkout(tmp_path, monkeypatch, capsys):
 
 def test_without_the_extra(monkeypatch):
     monkeypatch.setattr(notebook_series, "EXTRA", ("jupytext", "no_such_package"))
-    with pytest.raises(BadInput, match=r"no_such_package.*pip install 'symcalc-stochastic\[notebooks\]'"):
+    with pytest.raises(BadInput, match=r"no_such_package.*pip install '\.\[notebooks\]' in a checkout"):
         notebook_series.run("build", None)
 
 
