@@ -31,7 +31,6 @@ from symcalc.evidence.verdict import Verdict
 from symcalc.ito import ItoProcess, brownian, hermitian_noise, hermitian_state
 from symcalc.models import dyson
 from symcalc.models.dyson import beta, normal_amplitude
-from symcalc.report import answer
 from symcalc.spectral import eigenvalue_symbols
 
 
@@ -516,11 +515,11 @@ for assumption in dict.fromkeys(a for claim in select(["proof2x2"]) for a in cla
 # a paper:
 
 # %%
-print(answer.as_text(symcalc.check("dyson.drift", "sum(2/(x[k] - x[j]), j != k)")))
+print(symcalc.check("dyson.drift", "sum(2/(x[k] - x[j]), j != k)"))
 
 # %% [markdown]
 # The referee names a point at which the two differ, both values, and what would reconcile them. The formula
 # as derived, typed in another form, is proved, and for every $d$:
 
 # %%
-print(answer.as_text(symcalc.check("dyson.drift", "-sum(1/(x[j] - x[k]), j != k)", tiers=["exact"])))
+print(symcalc.check("dyson.drift", "-sum(1/(x[j] - x[k]), j != k)", tiers=["exact"]))

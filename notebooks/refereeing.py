@@ -25,7 +25,7 @@ def referee(quantity, formula, **options):
     """Check a formula, show it, and say what `symcalc check` says."""
     found = symcalc.check(quantity, formula, **options)
     display(Math(found.latex))
-    print(answer.as_text(found))
+    print(found)
     return found
 
 

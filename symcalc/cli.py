@@ -370,7 +370,7 @@ def _check(options: argparse.Namespace) -> int:
     found = referee.check(options.id, options.formula, options.tier, options.seed)
     report = answer.report([found], options.seed, options.tier)
     if options.json != "-":
-        print(answer.as_text(found))
+        print(found)
     _save(report, options)
     if options.json != "-":
         _say_written(options.json, options.html, options.junit)

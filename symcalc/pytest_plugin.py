@@ -85,6 +85,4 @@ class NotAsClaimed(Exception):
     """A claim has another verdict than it should have."""
 
     def __init__(self, answer: Answer) -> None:
-        from symcalc.report.answer import as_text
-
-        super().__init__(as_text(answer))
+        super().__init__(str(answer))

@@ -1,4 +1,4 @@
-"""`symcalc check`: the verdict on a typed formula as text and as JSON."""
+"""`symcalc check`: answers on typed formulas as a run, and as JSON; in words they print themselves."""
 
 from __future__ import annotations
 
@@ -29,9 +29,4 @@ def as_json(answer: Answer, seed: int) -> dict[str, Any]:
 def say(answer: Judgement) -> None:
     """Print the answer to a claim of a paper."""
     assert isinstance(answer, Answer)
-    print(as_text(answer), flush=True)
-
-
-def as_text(answer: Answer) -> str:
-    """The verdict, both sides with their values where they differ, the likely slip, and what each tier found."""
-    return str(answer)
+    print(answer, flush=True)

@@ -10,7 +10,7 @@ from symcalc.indexed import over
 from symcalc.indices import indices
 from symcalc.ito import ItoProcess, StratonovichProcess, hermitian_noise, hermitian_state
 from symcalc.recheck import check_run
-from symcalc.report.answer import as_json, as_text
+from symcalc.report.answer import as_json
 from symcalc.singular import SINGULAR_VALUES as sigma
 from symcalc.spectral import EIGENVALUES as x
 
@@ -55,7 +55,7 @@ def test_slips_are_named(claim, words):
     answer = symcalc.check_process(GEOMETRIC, sp.log(z), **claim)
     assert str(answer.verdict) == "REFUTED" and words in answer.diagnosis and bool(words) == bool(answer.diagnosis)
     assert " = 1" in answer.evidence[0].detail
-    assert as_text(answer).startswith("REFUTED  your process")
+    assert str(answer).startswith("REFUTED  your process")
 
 
 def test_the_other_convention_is_named():
@@ -288,7 +288,7 @@ def test_the_assumption_is_printed_with_a_proof():
     plane = ItoProcess(sp.Matrix([first, second]), sp.zeros(2, 1), sp.eye(2))
     radius = sp.sqrt(first**2 + second**2)
     answer = symcalc.check_process(plane, radius, generator=1 / (2 * radius))
-    assert str(answer.verdict) == "PROVED" and "assumed: the functions are twice continuously" in as_text(answer)
+    assert str(answer.verdict) == "PROVED" and "assumed: the functions are twice continuously" in str(answer)
 
 
 def test_an_integer_of_either_sign_is_not_taken_to_be_positive():
