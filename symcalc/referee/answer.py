@@ -23,8 +23,11 @@ from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
 from symcalc.referee import measured
 from symcalc.referee.certificates import certificates
-from symcalc.referee.decision import DEPTHS, GIANT, Decision, Difference, decide
+from symcalc.referee.components import DEPTHS
+from symcalc.referee.decision import decide
 from symcalc.referee.diagnosis import diagnose
+from symcalc.referee.findings import Decision, Difference
+from symcalc.referee.further import GIANT
 from symcalc.referee.latex import to_latex
 from symcalc.referee.typed import Typed
 from symcalc.sympy_formulas import as_text

@@ -15,8 +15,9 @@ import sympy as sp
 
 from symcalc.every_dimension import sum_to_json
 from symcalc.grammar import to_data
-from symcalc.referee.decision import Decision, Setting
 from symcalc.referee.evaluation import BETA, D, Evaluation, N
+from symcalc.referee.findings import Decision
+from symcalc.referee.statements import Setting
 from symcalc.referee.typed import Typed
 
 Json = dict[str, Any]

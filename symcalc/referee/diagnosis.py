@@ -18,10 +18,13 @@ from symcalc.errors import SymcalcError
 from symcalc.fields import compare
 from symcalc.formulas import Formula
 from symcalc.grammar import Add, Call, Divide, Multiply, Negate, Node, Number, Power, Scalar, walk
-from symcalc.referee.decision import Decision, Difference, Statement, agrees_at, decide, sides, statements
+from symcalc.referee.decision import decide
 from symcalc.referee.evaluation import BETA, N
+from symcalc.referee.findings import Decision, Difference
 from symcalc.referee.readings import READINGS, Reading
+from symcalc.referee.sides import agrees_at, sides
 from symcalc.referee.slips import repairs, terms
+from symcalc.referee.statements import Statement, statements
 from symcalc.referee.typed import Typed
 from symcalc.referee.validity import where_it_holds
 from symcalc.size import degree

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import sympy as sp
 
 from symcalc.errors import SymcalcError, UndefinedFormula
-from symcalc.referee.decision import Statement, agrees_at, agrees_at_depth, sides, statements
+from symcalc.referee.sides import agrees_at, agrees_at_depth, sides
+from symcalc.referee.statements import Statement, statements
 from symcalc.referee.typed import Typed
 
 DIMENSIONS, DEPTHS = (2, 3, 4), (1, 2, 3, 4)

@@ -31,8 +31,9 @@ from symcalc.recheck.values import Outside, Wrong
 from symcalc.referee import evaluation, range_sums
 from symcalc.referee.answer import check
 from symcalc.referee.certificates import _statement
-from symcalc.referee.decision import Decision, Setting, Statement, _Comparison
 from symcalc.referee.evaluation import N, domain_of
+from symcalc.referee.sides import Sides
+from symcalc.referee.statements import Setting, Statement
 from symcalc.referee.typed import Typed
 
 
@@ -401,7 +402,7 @@ def dimension_statements(text, positions, symbolic=False):
 )  # fmt: skip
 def test_as_many_dimensions_are_asked_for_as_the_first_engine_takes(text, needed):
     typed = Typed.read("dyson.drift", text)
-    assert len(_Comparison(typed, Statement("", ("k",)), Decision())._needed(symbolic_d=False)[0]) == needed
+    assert len(Sides(typed, Statement("", ("k",))).needed()) == needed
     require_dimensions(dimension_statements(text, range(1, needed + 1)))
     require_dimensions(dimension_statements(text, range(3, needed + 3)))
     for few in (range(1, needed), [*range(1, needed), needed + 1]):
