@@ -74,11 +74,19 @@ def _formulas_are_not_options(arguments: Sequence[str]) -> list[str]:
 
     >>> _formulas_are_not_options(["check", "dyson.drift", "-x[k]", "--seed", "1"])
     ['check', 'dyson.drift', ' -x[k]', '--seed', '1']
+
+    What stands after `--` is no option either.
+
+    >>> _formulas_are_not_options(["check", "dyson.drift", "--", "-x[k]"])
+    ['check', 'dyson.drift', ' -x[k]']
     """
     if list(arguments[:1]) != ["check"]:
         return list(arguments)
     option = re.compile(r"-|-h|--[a-z][a-z-]*(=.*)?", re.DOTALL)
-    return [f" {a}" if a.startswith("-") and not option.fullmatch(a) else a for a in arguments]
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    before, after = arguments[:end], arguments[end + 1 :]
+    before = [f" {a}" if a.startswith("-") and not option.fullmatch(a) else a for a in before]
+    return [*before, *(f" {a}" if a.startswith("-") else a for a in after)]
 
 
 def _parser() -> argparse.ArgumentParser:

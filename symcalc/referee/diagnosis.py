@@ -1,9 +1,9 @@
 """The likely slip in a refuted formula: what reconciles it with the derivation, and where it does hold as it stands.
 
-Tried in this order: a constant factor; the same quantity in another convention, or without one step of its derivation
-(`readings`); a change of the typed tree (`slips`); an additive constant.  A slip counts only if the formula without it
-is *decided* to agree with the derivation; most are dismissed at the d and N of the counterexample.  Then the small d
-and N at which the formula holds as it stands are named (`validity`).
+Tried in this order: other ends of a range; a constant factor; the same quantity in another convention, or without one
+step of its derivation (`readings`); a change of the typed tree (`slips`); an additive constant.  A slip counts only if
+the formula without it is *decided* to agree with the derivation; most are dismissed at the d and N of the
+counterexample.  Then the small d and N at which the formula holds as it stands are named (`validity`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from symcalc.referee.evaluation import BETA, N
 from symcalc.referee.findings import Decision, Difference
 from symcalc.referee.readings import READINGS, Reading
 from symcalc.referee.sides import agrees_at, sides
-from symcalc.referee.slips import repairs, terms
+from symcalc.referee.slips import other_ranges, repairs, terms
 from symcalc.referee.statements import Statement, statements
 from symcalc.referee.typed import Typed
 from symcalc.referee.validity import where_it_holds
@@ -84,9 +84,9 @@ def diagnose(typed: Typed, difference: Difference) -> str:
     """
     if _is_large(typed.tree):
         return TOO_LARGE
-    factor = _factor(typed, difference)
-    if factor:
-        return factor
+    plain = _repair(typed, difference, other_ranges) or _factor(typed, difference)
+    if plain:
+        return plain
     slip = _reading(typed, difference) or _repair(typed, difference, repairs)
     slip = slip or _constant(typed, difference) or _repair(typed, difference, terms)
     return " ".join(filter(None, (slip, where_it_holds(typed))))

@@ -11,9 +11,11 @@ from typing import TypeAlias
 import sympy as sp
 
 from symcalc.indexed import IndexSum
+from symcalc.indices import Entry
 from symcalc.models import dln
 from symcalc.models.dln import divergence, fields
 from symcalc.models.dln.metric import N, lam, singular_slope
+from symcalc.singular import DIRECTION, singular_variation
 
 Reading: TypeAlias = "tuple[str, Callable[[], IndexSum]]"
 
@@ -41,6 +43,27 @@ def chain_rule_drift() -> IndexSum:
     return dln.singular_equation().drift * (1 / sp.diff(lam["k"] ** N, lam["k"]))
 
 
+def without_cross_term() -> IndexSum:
+    """D²σ_k(A, A) without the products A[j, k] A[k, j]: the mean over both signs of the entries A[j, k]."""
+    second = singular_variation(2)
+    return (second + _with_incoming(second, lambda entry: -entry)) * sp.S.Half
+
+
+def for_symmetric_direction() -> IndexSum:
+    """D²σ_k(A, A) for A symmetric in the singular frames: A[k, j] in place of A[j, k]."""
+    return _with_incoming(singular_variation(2), lambda entry: Entry(DIRECTION, *entry.indices[::-1]))
+
+
+def _with_incoming(value: IndexSum, change: Callable[[Entry], sp.Expr]) -> IndexSum:
+    """With `change` of each entry A[j, k], j ≠ k."""
+
+    def of(body: sp.Expr) -> sp.Expr:
+        incoming = [e for e in body.atoms(Entry) if e.family == DIRECTION and e.indices[0] != "k" == e.indices[1]]
+        return body.xreplace({e: change(e) for e in incoming})
+
+    return value.map(of)
+
+
 def _over(expression: Callable[[], IndexSum], dimension: int) -> Callable[[], IndexSum]:
     """A formula over C (dimension 2) or H (4), square."""
     values = {fields.bF: sp.Integer(dimension), fields.EXTRA: sp.S.Zero}
@@ -65,6 +88,11 @@ COMPLEX, QUATERNIONIC = "It is right for complex W; here W is real.", "It is rig
 READINGS: dict[str, tuple[Reading, ...]] = {
     "dyson.drift": (
         ("It is right for Stratonovich noise P_M ∘ dH, which keeps to the orbit; here dM is read as Itô.", _zero),
+    ),
+    "singular.second": (
+        ("The cross terms 2*A[j, k]*A[k, j]*sigma[j]/(sigma[k]**2 - sigma[j]**2) are missing.", without_cross_term),
+        ("It is right for A symmetric in the singular frames; here A[j, k] and A[k, j] are any.",
+         for_symmetric_direction),
     ),
     "dln.entropy": (
         (COMPLEX, _over(fields.field_entropy, 2)),

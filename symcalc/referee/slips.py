@@ -44,7 +44,6 @@ def repairs(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
     for words, change in (*(DEEP if formula.takes_depth else ()), *EVERYWHERE):
         yield words, rebuilt(tree, change)
     yield "It is right with j != k: the own term j = k has to go.", excluding(tree, formula.free)
-    yield from _other_ranges(tree)
     yield from _one_at_a_time(tree, "It is right with A[k, j]**2 in place of A[k, j]*A[j, k] at {}.", _size_to_square)
     yield from _one_at_a_time(tree, "It is right with the indices exchanged of the entry at {}.", _transposed)
     squared = tree.argument if isinstance(tree, Call) and tree.function == "sqrt" else Power(tree, TWO)
@@ -212,7 +211,7 @@ def excluding(tree: Node, free: tuple[str, ...]) -> Node:
     return rebuilt(tree, change)
 
 
-def _other_ranges(tree: Node) -> Iterator[tuple[str, Node]]:
+def other_ranges(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
     """With the ends of every range moved by one, or of both ends: a term too many or too few."""
     ranges = [ends for n in walk(tree) if isinstance(n, Reduce) for ends in n.ranges.values()]
     for first, end in MOVED if ranges else ():

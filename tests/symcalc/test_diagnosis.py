@@ -86,6 +86,11 @@ SLIPS = [
     ("dln.entropic_drift", f"({FORCE})/(N*sigma[k]**(2-2/N))", "It is ∂S/∂σ_k"),
     ("eigenvalue.second", SECOND.replace("A[k,j]*A[j,k]", "A[k,j]**2"), "over C the square is"),
     ("singular.second", SIGMA.replace("A[k,j]**2", "A[k,j]*A[j,k]"), "A[k, j]**2 in place of"),
+    ("singular.second", SIGMA.replace("2*sigma[j]*A[k,j]*A[j,k]", "0"), "cross terms"),
+    ("singular.second", "sum(2*A[k,j]**2/(sigma[k]-sigma[j]), j != k)", "for A symmetric in the singular frames"),
+    # the ends of a range
+    ("dln.ito_drift", "lam[k]**(N-2)*sum(1, p in range(1, N+1))", "with range(1, N) in place of range(1, N + 1)"),
+    ("dln.multiplier", PAIR.replace("range(N)", "range(N - 1)"), "with range(N) in place of range(N - 1)"),
     # frames transposed, an additive constant
     ("singular.second", SIGMA.replace("A[j,k]**2", "A[k,j]**2"), "the indices exchanged of the entry at column"),
     ("dyson.drift", f"{COULOMB} + 3", "yours = derived + 3"),
