@@ -25,6 +25,8 @@ def in_words(answer: Answer) -> str:
         lines += [f"  assumed: {what}" for what in _assumed(answer)]
     if answer.verdict is Verdict.INCONCLUSIVE:
         lines += [f"  not examined: {what}" for what in answer.not_examined]
+        if any(e.verdict is Verdict.CONFIRMED for e in answer.evidence):
+            lines.append("  Numbers at a few d are no verdict on every d, which the exact tier could not decide.")
     return "\n".join(lines)
 
 
