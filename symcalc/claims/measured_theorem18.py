@@ -16,16 +16,8 @@ from typing import Any
 
 import mpmath as mp
 
-from symcalc.claims.measured_dln import (
-    Network,
-    Quantities,
-    exactly,
-    full_operator,
-    inner,
-    log_determinant,
-    operator,
-    unit,
-)
+from symcalc.claims.measured_dln import Network, full_operator, operator
+from symcalc.claims.measured_matrices import Quantities, exactly, inner, log_determinant, unit
 from symcalc.claims.measured_singular import singular_values
 from symcalc.domains import Point
 from symcalc.evidence import precise

@@ -18,7 +18,7 @@ from symcalc.claims import measured_depths, simulated_network
 from symcalc.claims import measured_theorem18 as measured
 from symcalc.claims import simulated_theorem18 as simulated
 from symcalc.claims.claim import claim
-from symcalc.claims.dln import FIXED, FORCE, FULL_RANK, at_depths, equation, points
+from symcalc.claims.dln.notation import FIXED, FORCE, FULL_RANK, at_depths, equation, points
 from symcalc.covariance import wiener_rectangular
 from symcalc.domains import Domain
 from symcalc.evidence.exact import Equation
