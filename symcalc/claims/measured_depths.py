@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 
 import sympy as sp
 
-from symcalc.claims import measured_theorem18 as brownian
 from symcalc.claims.measured_dln import Network
 from symcalc.claims.measured_matrices import Quantities, exactly
 from symcalc.domains import Point
@@ -39,7 +38,3 @@ def also_at_depths(name: str, found: Callable[[Network], Measured]) -> Callable[
 def at_levels(network: Network, values: Callable[[int], Values]) -> Measured:
     """A quantity at the levels p = 2 and p = N ≥ 3."""
     return Measured.at_places([({LEVEL: sp.Integer(p)}, exactly(values(p))) for p in (2, network.depth)])
-
-
-ito_drift = also_at_depths("Σ″", brownian.drift_in_frame)
-singular_drift = also_at_depths("drift", brownian.spectral_drift)

@@ -143,6 +143,11 @@ def response(place: Place, seed: int, along: float, across: float, observable: s
     return part(drift, rows), part(diffusion, rows)
 
 
+def across(place: Place, seed: int, observable: str) -> Response:
+    """Noise of amplitude √(2/β) across the orbits, and none along them: Brownian motion of (M_d, g^N)."""
+    return response(place, seed, 0.0, ALONG, observable)
+
+
 @cache
 def _of_all(place: Place, seed: int, along: float, across: float, loss: str) -> Response:
     """The response of all observables to the same noise."""

@@ -12,7 +12,7 @@ import sympy as sp
 from symcalc.claims import catalogue
 from symcalc.claims.dln.measured import orbit_volume
 from symcalc.claims.measured_direction import sign
-from symcalc.claims.theorem18 import CURVATURE, SLOPE
+from symcalc.claims.theorem18.spectral_functions import CURVATURE, SLOPE
 from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.evidence import precise
 from symcalc.evidence.exact import Equation
