@@ -15,7 +15,7 @@ ito_drift = also_at_depths("Σ″", drift_in_frame)
 
 
 def off_diagonal(point: Point) -> Quantities:
-    """Its other entries."""
+    """The other entries of the Itô drift in the frame, k ≠ l."""
     network = Network.at(point)
     field, error = ito_field(network)
     frame = network.in_frame(field)
