@@ -276,12 +276,16 @@ def compare_law(
 
 
 def one_step(
-    claimed: Sequence[float], x: Sequence[float], amplitude: float, seed: int, purpose: str
+    claimed: Sequence[float], x: Sequence[float], amplitude: float, seed: int, purpose: str, where: str = ""
 ) -> list[Comparison]:
-    """The claimed drift of the eigenvalues at `x` against one step of the matrix process in a random frame."""
+    """The claimed drift of the eigenvalues at `x` against one step of the matrix process in a random frame.
+
+    `where` says what the amplitude is, for people: by default, the amplitude.
+    """
     rng = stream(seed, f"{purpose} at {list(x)}, amplitude {amplitude!r}")
     measured = one_step_drift(None, initial_matrix(x, seed, purpose), amplitude, rng, _samples(len(x)))
-    return compare_measured(f"x = {_tuple(x)}, noise amplitude {amplitude:.4g}", measured, claimed)
+    noise = where or f"noise amplitude {amplitude:.4g}"
+    return compare_measured(f"x = {_tuple(x)}, {noise}", measured, claimed)
 
 
 def _samples(d: int) -> int:

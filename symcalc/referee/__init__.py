@@ -7,7 +7,8 @@ decision.py     equality with the derived formula, for every d and every N (`bod
                 `statements.py`: what is compared; `sides.py`: as expressions; `components.py`: one of them, every N;
                 `counterexamples.py`; `further.py`, `undefined.py`: what is looked for beside; `findings.py`)
 order_signs.py  the sign of an expression in ordered variables
-measured.py     the formula against matrices at 120 digits, and against one random step
+measured.py     the formula against matrices at 120 digits
+simulated.py    against one random step of the matrix process
 diagnosis.py    the likely slip in what is refuted: `slips.py` in the tree, `readings.py` of the convention,
                 `validity.py` where it holds as it stands
 latex.py        the formula as typed, in LaTeX

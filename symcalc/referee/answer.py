@@ -4,8 +4,8 @@ Three ways to test it, in this order, until one decides:
 
 * exact: against the derived formula, decided in a field, for every d and N (`symcalc.referee.decision`);
 * precise: against perturbed matrices at 120 digits (`symcalc.referee.measured`);
-* montecarlo: against one random step of the matrix process (where there is one).  (These two do not compute the
-  derived formula on the way.)
+* montecarlo: against one random step of the matrix process, where there is one (`symcalc.referee.simulated`).
+  (These two do not compute the derived formula on the way.)
 
 A refutation names an admissible point and both values.  PROVED means decided for every d and N.  What agrees at
 finitely many d or N only, because more is outside the decision procedure, is CONFIRMED for those, and says so.
@@ -21,7 +21,7 @@ from typing import Any
 from symcalc import formulas
 from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
-from symcalc.referee import measured
+from symcalc.referee import measured, simulated
 from symcalc.referee.certificates import certificates
 from symcalc.referee.components import DEPTHS
 from symcalc.referee.decision import decide
@@ -83,14 +83,14 @@ def check(identity: str, formula: Any, tiers: Sequence[str] | None = None, seed:
     missing: list[str] = []
     difference, diagnosis = None, ""
     for tier in chosen_tiers(tiers):
-        if tier is not Tier.EXACT and not measured.has(tier, identity):
-            missing.append(f"{identity} ({tier}): {measured.ABSENT[tier]}")
+        if tier is Tier.MONTECARLO and not simulated.has(identity):
+            missing.append(f"{identity} ({tier}): it is not the drift of a process that is simulated here")
             continue
         try:
             if tier is Tier.EXACT:
                 found, difference, diagnosis = _exact(typed)
             else:
-                found = (measured.precise_tier if tier is Tier.PRECISE else measured.montecarlo_tier)(typed, seed)
+                found = (measured.precise_tier if tier is Tier.PRECISE else simulated.montecarlo_tier)(typed, seed)
         except GIANT as reason:
             found = Evidence(tier, Verdict.INCONCLUSIVE, "evaluation", f"it is too large to evaluate: {reason}")
         evidence.append(found)

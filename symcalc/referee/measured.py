@@ -1,4 +1,4 @@
-"""Typed formulas against actual matrices: the precise tier at 120 digits, and Monte Carlo where there is a process.
+"""The precise tier of typed formulas: against actual matrices at 120 digits.
 
 Nothing here knows a derived formula.  Eigenvalues, singular values, Gram determinants and accelerations of curves are
 those of full matrices in generic frames; derivatives are central differences with one Richardson step
@@ -7,7 +7,6 @@ those of full matrices in generic frames; derivatives are central differences wi
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -19,7 +18,7 @@ from symcalc.claims import measured_dln, measured_theorem18
 from symcalc.domains import Point
 from symcalc.enclosure import sharp
 from symcalc.errors import Undecidable, UndefinedFormula
-from symcalc.evidence import montecarlo, precise
+from symcalc.evidence import precise
 from symcalc.evidence.precise import Measured
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 from symcalc.formulas import Formula
@@ -29,19 +28,6 @@ from symcalc.referee.typed import Typed
 DIMENSIONS = (1, 2, 3, 4)
 DEPTHS = (1, 2, 3, 4)
 TEMPERATURES = (sp.Rational(5, 3), sp.Rational(2 * 10009 + 1, 10009), sp.Rational(50 * 10007 + 3, 10007))
-ABSENT = {
-    Tier.PRECISE: "there is no measurement of it on matrices at many digits",
-    Tier.MONTECARLO: "it is not the drift of a process that is simulated here",
-}
-
-
-def has(tier: Tier, identity: str) -> bool:
-    """Whether this tier can examine formulas with this id.
-
-    >>> has(Tier.MONTECARLO, "eigenvalue.second")
-    False
-    """
-    return identity in (MEASUREMENTS if tier is Tier.PRECISE else SIMULATED)
 
 
 def points(formula: Formula, d: int, seed: int) -> list[Point]:
@@ -71,8 +57,8 @@ def _sharp(value: sp.Expr) -> Any:
     return mp.mpc(*parts) if parts[1] else parts[0]
 
 
-def _grid(typed: Typed, dimensions: Sequence[int], seed: int) -> Iterator[tuple[int, int, Point, Sequence[sp.Expr]]]:
-    """d, the number of the point, the point (with N, where that is an argument), and the typed components."""
+def grid(typed: Typed, dimensions: Sequence[int], seed: int) -> Iterator[tuple[int, int, Point, Sequence[sp.Expr]]]:
+    """d, the number of the point, the point (with N, where that is an argument), and the typed components there."""
     if not typed.formula.takes_depth:
         for d, components in typed.everywhere(dimensions).items():
             for n, at in enumerate(points(typed.formula, d, seed)):
@@ -100,7 +86,7 @@ def precise_tier(typed: Typed, seed: int) -> Evidence:
 
     seen: dict[int, None] = {}
     try:
-        for d, n, at, components in _grid(typed, dimensions, seed):
+        for d, n, at, components in grid(typed, dimensions, seed):
             with mp.workdps(precise.DIGITS):
                 wrong = worst(values_at(components, at), measure(at, d, n))
             if wrong:
@@ -135,7 +121,8 @@ def worst(values: Sequence[Any], measured: Measured) -> tuple[int, str, str] | N
 # --- the measurements -------------------------------------------------------------------------------------------------
 
 
-def _numbers(at: Point, name: str, d: int) -> list[Any]:
+def numbers(at: Point, name: str, d: int) -> list[Any]:
+    """The values of name1, …, named at a point, at many digits."""
     values = {s.name: v for s, v in at.items()}
     return [precise.number(values[f"{name}{i}"]) for i in range(1, d + 1)]
 
@@ -149,7 +136,7 @@ def _direction(at: Point, d: int) -> mp.matrix:
 def drift(at: Point, d: int, n: int) -> Measured:
     """½ Σ_a D²x_k(S_a, S_a) over the directions S_a of the noise P_M dH + √(2/β) P_M^⊥ dH."""
     U = precise.unitary(d, d)
-    M = U * mp.diag(_numbers(at, "x", d)) * U.H
+    M = U * mp.diag(numbers(at, "x", d)) * U.H
     directions = precise.noise_directions(M, mp.sqrt(2 / precise.number(at[BETA])))
     return precise.generator(precise.eigenvalues, M, directions)
 
@@ -159,7 +146,7 @@ def eigenvalue_variation(order: int) -> Callable[[Point, int, int], Measured]:
 
     def measure(at: Point, d: int, n: int) -> Measured:
         U = precise.unitary(d, n)
-        M, A = (U * Z * U.H for Z in (mp.diag(_numbers(at, "x", d)), _direction(at, d)))
+        M, A = (U * Z * U.H for Z in (mp.diag(numbers(at, "x", d)), _direction(at, d)))
         return _derivative(order)(precise.along(precise.eigenvalues, M, (A + A.H) / 2))
 
     return measure
@@ -170,7 +157,7 @@ def singular_variation(order: int) -> Callable[[Point, int, int], Measured]:
 
     def measure(at: Point, d: int, n: int) -> Measured:
         U, V = orthogonal(d, n), orthogonal(d, n + 5)
-        W, A = (U * Z * V.T for Z in (mp.diag(_numbers(at, "sigma", d)), _direction(at, d)))
+        W, A = (U * Z * V.T for Z in (mp.diag(numbers(at, "sigma", d)), _direction(at, d)))
         return _derivative(order)(precise.along(singular_values, W, A))
 
     return measure
@@ -196,7 +183,7 @@ def singular_values(W: mp.matrix) -> list[Any]:
 
 def volume_gradient(at: Point, d: int, n: int) -> Measured:
     """∂_k of half the log determinant of the Gram matrix of the orbit's tangents [E, X]."""
-    x, U = _numbers(at, "x", d), precise.unitary(d, n)
+    x, U = numbers(at, "x", d), precise.unitary(d, n)
 
     def along(k: int) -> Callable[[mp.mpf], list[Any]]:
         return lambda e: [_log_volume([v + e * (i == k) for i, v in enumerate(x)], U)]
@@ -227,7 +214,7 @@ def _inner(S: mp.matrix, T: mp.matrix) -> Any:
 def curvature(at: Point, d: int, n: int) -> Measured:
     """The diagonal, in the eigenframe, of Σ γ″(0) over curves γ = e^{tE} X e^{−tE} with orthonormal tangents."""
     U = precise.unitary(d, n)
-    X = U * mp.diag(_numbers(at, "x", d)) * U.H
+    X = U * mp.diag(numbers(at, "x", d)) * U.H
     total, error = [mp.mpf(0)] * d, mp.mpf(0)
     for E in _generators(U):
         T = E * X - X * E
@@ -281,26 +268,3 @@ MEASUREMENTS: dict[str, tuple[Measurement, tuple[int, ...]]] = {
     "dln.singular_drift": (network(measured_theorem18.singular_drift, "drift"), DIMENSIONS[:2]),
     "dln.lambda_drift": (lambda_drift, DIMENSIONS[:2]),
 }
-
-
-# --- Monte Carlo ------------------------------------------------------------------------------------------------------
-
-SIMULATED = ("dyson.drift",)
-
-
-def montecarlo_tier(typed: Typed, seed: int) -> Evidence:
-    """One random step of the matrix process, at d = 1, …, 4 and three temperatures."""
-    started, method = time.perf_counter(), "one-step response, second chaos"
-    comparisons: list[montecarlo.Comparison] = []
-    seen: dict[int, None] = {}
-    try:
-        for n, (d, _, at, components) in enumerate(_grid(typed, DIMENSIONS, seed)):
-            claimed = [float(v) for v in values_at(components, at)]
-            x, amplitude = [float(v) for v in _numbers(at, "x", d)], math.sqrt(2 / at[BETA])
-            purpose = f"check {typed.formula.id}, d = {d}, point {n}"
-            comparisons += montecarlo.one_step(claimed, x, amplitude, seed, purpose)
-            seen[d] = None
-    except Undecidable as reason:
-        return Evidence(Tier.MONTECARLO, Verdict.INCONCLUSIVE, method, str(reason), {}, time.perf_counter() - started)
-    scope = f" at d = {', '.join(map(str, seen))}"
-    return montecarlo.conclude(method, comparisons, 1e-4, started, {"dimensions": list(seen)}, scope)
