@@ -276,6 +276,14 @@ def test_a_part_of_a_sum_is_refused(drift):
         symcalc.check_process(HERMITIAN, drift=drift)
 
 
+def test_parts_in_which_another_index_has_the_name_are_not_joined():
+    i = sp.Symbol("i", integer=True)
+    above = TERM.subs(POSITION, i) * X_ENTRY[POSITION] / X_ENTRY[i]  # its j is that of the outer sum
+    outer = sp.Sum(BELOW + sp.Sum(above, (i, K + 1, DIMENSION)), (POSITION, 1, DIMENSION))
+    with pytest.raises(BadInput, match="all sums run to one symbol"):
+        symcalc.check_process(HERMITIAN, drift=outer - (DIMENSION - 1) * (BELOW + ABOVE))
+
+
 def test_another_index_than_that_of_the_quantity_is_named():
     with pytest.raises(BadInput, match=r"i is a free index in what is claimed, where the index is k: rename it"):
         symcalc.check_process(HERMITIAN, drift=(BELOW + ABOVE).subs(K, sp.Symbol("i", integer=True)))
