@@ -39,7 +39,7 @@ from symcalc.geometric import as_quotient
 from symcalc.indexed import IndexSum
 from symcalc.referee.body_number import Order, dimensions, order
 from symcalc.referee.evaluation import D, Environment, Evaluation, N, domain_of, real_symbols, slope
-from symcalc.referee.order_signs import branches
+from symcalc.referee.order_signs import branches, may_jump
 from symcalc.referee.typed import Typed, places
 from symcalc.size import MAX_COST
 
@@ -250,8 +250,23 @@ class _Comparison:
             agreed = self._agrees_where_limits_may_differ(first)
         if agreed and self.further:
             agreed = self._agrees_further_on()
+        if agreed and self.statement.gradient:
+            self._require_no_jump()
         if agreed:
             self._note_where_undefined()
+
+    def _require_no_jump(self) -> None:
+        """A function whose gradient vanishes is constant only where it is smooth: its roots are of what is positive."""
+        d = max(self.decision.agreed[self.statement.name])
+        for depth in map(sp.Integer, DEPTHS) if self.decision.depths_only else (N,):
+            try:
+                here = self._evaluation(d, depth, False)
+                jumps = may_jump(here.value(self.typed.tree, {}), here.domain)
+            except UndefinedFormula:
+                continue
+            for root in sorted(map(str, jumps))[:1]:
+                reason = f"the gradient agrees, and does not see whether a root of {root} jumps where that is zero"
+                self.decision.undecided[reason] = None
 
     # --- further on, where it is decided for finitely many d or N only ------------------------------------------------
 
