@@ -95,6 +95,11 @@ class _Grammar(StrPrinter):
         super().__init__()
         self._scope = frozenset(free)
 
+    def parenthesize(self, item: Any, level: int, strict: bool = False) -> str:
+        """A fraction in brackets: SymPy writes −1/(1/2), unevaluated, as -1/1/2."""
+        written = super().parenthesize(item, level, strict)
+        return f"({item})" if isinstance(item, sp.Rational) and item.q != 1 else str(written)
+
     def _print_Indexed(self, expr: sp.Indexed) -> str:
         return f"{expr.base.label}[{', '.join(map(str, expr.indices))}]"
 

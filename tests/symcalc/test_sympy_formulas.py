@@ -95,6 +95,7 @@ def test_what_would_be_read_as_something_else_is_refused(identity, formula, word
         ("dyson.drift", sp.Sum(sp.Piecewise((0, sp.Eq(j, k)), (1 / (x[k] - x[j]), True)), (j, 1, d))),
         ("dyson.drift", SPLIT * sp.Float(0.5) * 2),
         ("dln.multiplier", sp.Sum(EVEN, (m, 1, N))),
+        ("dyson.drift", 3 * SPLIT + sp.Mul(-1, sp.Pow(sp.S.Half, -1, evaluate=False), SPLIT, evaluate=False)),
     ],
 )
 def test_what_is_read_is_what_sympy_means(identity, formula):
