@@ -201,7 +201,7 @@ def _require_conditions_inside(value: sp.Expr) -> None:
         bound = {index for inner in piecewise.atoms(sp.Sum) for index in inner.variables}
         for index in sorted(bound & set().union(*(c.free_symbols for _, c in piecewise.args)), key=str):
             raise BadInput(
-                f"a condition on {index} stands outside of a sum over {index}; SymPy takes it there: write one Sum with "
+                f"a condition on {index} stands outside of a sum over {index}: write one Sum with "
                 f"both limits, or rename the {index} outside"
             )
 
