@@ -275,7 +275,7 @@ class _Comparison:
         depths = range(DEPTHS[-1] + 1, MAX_DEPTH + 1) if self.decision.depths_only else ()
         dimensions = FURTHER[: 1 if self.statement.gradient else None] if self.decision.outside else ()
         small, shallow = self.statement.distinct, sp.Integer(2) if self.typed.formula.takes_depth else N
-        settings = [(max(small, 1), sp.Integer(n)) for n in depths] + [(d, shallow) for d in dimensions]
+        settings = [(small + 1, sp.Integer(n)) for n in depths] + [(d, shallow) for d in dimensions]
         return not any(self._differs_at_a_point(d, depth) for d, depth in settings)
 
     def _differs_at_a_point(self, d: int, depth: sp.Expr) -> bool:

@@ -570,3 +570,12 @@ def test_a_jump_that_no_gradient_sees_is_not_proved(identity, formula):
 )
 def test_roots_of_what_is_positive_do_not_jump(identity, formula):
     assert decide(Typed.read(identity, formula)).proved
+
+
+@pytest.mark.parametrize("where", ["j != k", "j < k"])
+def test_large_depths_are_looked_at_where_sums_over_the_others_are_not_empty(where):
+    vanishing = "*".join(f"(N - {n})" for n in range(1, 9))
+    found = decide(
+        Typed.read("dln.ito_drift", f"(N - 1)*sigma[k]**(1 - 2/N) + {vanishing}*sum(coth(sigma[j]*N), {where})")
+    )
+    assert found.difference and found.difference.d == 2
