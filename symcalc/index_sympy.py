@@ -53,6 +53,7 @@ def from_sympy(value: sp.Expr, families: Iterable[Family] = (), d: sp.Symbol | N
     2*x[k]
     """
     value = sp.sympify(value, strict=True)
+    _require_conditions_inside(value)
     reader = _Reader(d or _upper_limit(value), {f.name: f for f in families})
     free = {i: i.name for i in sorted(_indices(value) & value.free_symbols, key=str)}
     if len(set(free.values())) < len(free):
@@ -192,6 +193,17 @@ def _name(index: sp.Expr, names: Mapping[sp.Symbol, str]) -> str:
 def _symbol(index: sp.Expr) -> sp.Expr:
     """The symbol of an index; that of an `Idx` is its label."""
     return index.label if isinstance(index, sp.Idx) else index
+
+
+def _require_conditions_inside(value: sp.Expr) -> None:
+    """Refuse what SymPy makes of Σ_j x_j Σ_{i≠j} x_i in two sums: it takes the condition out, where i is free."""
+    for piecewise in value.atoms(sp.Piecewise):
+        bound = {index for inner in piecewise.atoms(sp.Sum) for index in inner.variables}
+        for index in sorted(bound & set().union(*(c.free_symbols for _, c in piecewise.args)), key=str):
+            raise BadInput(
+                f"a condition on {index} stands outside of a sum over {index}: write one Sum with "
+                f"both limits, or rename the {index} outside"
+            )
 
 
 def _indices(value: sp.Expr) -> set[sp.Symbol]:

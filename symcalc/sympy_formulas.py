@@ -47,7 +47,7 @@ def as_text(formula: Any, free: Sequence[str] = ("k",)) -> str:
         raise BadInput(f"{plain[0]} speaks of one dimension, and a formula of every d; {HOW}")
     _require_names(formula)
     _require_free({str(s) for s in set(_indices(formula)) & formula.free_symbols}, free)
-    return str(_Grammar().doprint(formula))
+    return str(_Grammar(free).doprint(formula))
 
 
 # --- what would be read as something else -----------------------------------------------------------------------------
@@ -91,6 +91,15 @@ def _indices(formula: sp.Expr) -> Iterator[sp.Basic]:
 class _Grammar(StrPrinter):
     """Prints sums and entries in the grammar; what the grammar does not have is refused."""
 
+    def __init__(self, free: Sequence[str]) -> None:
+        super().__init__()
+        self._scope = frozenset(free)
+
+    def parenthesize(self, item: Any, level: int, strict: bool = False) -> str:
+        """A fraction in brackets: SymPy writes −1/(1/2), unevaluated, as -1/1/2."""
+        written = super().parenthesize(item, level, strict)
+        return f"({item})" if isinstance(item, sp.Rational) and item.q != 1 else str(written)
+
     def _print_Indexed(self, expr: sp.Indexed) -> str:
         return f"{expr.base.label}[{', '.join(map(str, expr.indices))}]"
 
@@ -120,12 +129,18 @@ class _Grammar(StrPrinter):
         if len(set(expr.variables)) < len(expr.variables):
             parts = "Sum(f, (j, 1, k - 1)) + Sum(f, (j, k + 1, d))"
             raise BadInput(f"one sum has two limits for one index, {expr.limits}: its parts are added, {parts}")
+        outer, new = self._scope, {str(index) for index in expr.variables}
+        for index in sorted(outer & new):
+            raise BadInput(f"{index} is summed over, and is another index outside of this sum: rename one of them")
         conditions = [_condition(*limit) for limit in expr.limits]
         body = expr.function
         if isinstance(body, sp.Piecewise):
             body, more = _guarded(body)
             conditions += more
-        return f"{name}({self._print(body)}, {', '.join(conditions)})"
+        self._scope = outer | new
+        text = f"{name}({self._print(body)}, {', '.join(conditions)})"
+        self._scope = outer
+        return text
 
 
 def _condition(index: sp.Symbol, low: sp.Expr, high: sp.Expr) -> str:

@@ -40,7 +40,8 @@ and fresh primes and points are drawn until the product of these is ≤ 2^−112
 from the operating system's entropy after the file was read, so no file can be written to pass.
 
 What is not checked here: that the two trees say what the claim's text says (the parser, for a typed formula; how its
-text became sums over indices, for any other claim); and, for a typed formula, that the numbers N and d at which it was
+text became sums over indices, for any other claim); and, for a typed formula, that its `derived` sum is that of the id,
+that the order, the signs and the conjugates are those of its arguments, and that the numbers N and d at which it was
 decided on its own, because a divisor vanishes there, are all of those.
 """
 

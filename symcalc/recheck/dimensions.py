@@ -12,7 +12,7 @@ compared on their own; that those are all is not checked here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -85,9 +85,25 @@ def _places(statements: Sequence[Statement], d: int) -> set[Any]:
     if here is None:
         return {None}
     if "by" in here:
-        return set(here["ascending"])
+        return {f"{name}{p}" for name in _families(here) for p in range(1, d + 1)}
     free = len(here["place"])
     return {p for p in product(range(1, d + 1), repeat=free) if free < 2 or (p[0] == p[1]) == (_distinct(here) == 1)}
+
+
+def _families(statement: Statement) -> set[str]:
+    """The families by whose entries a function is differentiated: all that occur in it."""
+    if statement["place"]:
+        raise Wrong("a gradient of a component is compared, where the component is claimed")
+    typed = {"lam" if t[1] == "sigma" and "N" in statement else t[1] for t in _entries(statement["typed"])}
+    return typed | {t[1] for body in statement["derived"]["grades"].values() for t in _entries(body)}
+
+
+def _entries(tree: Tree) -> Iterator[Tree]:
+    if tree[:1] == ["entry"]:
+        yield tree
+    for t in tree:
+        if isinstance(t, list):
+            yield from _entries(t)
 
 
 def _order_of_difference(statement: Statement, symbolic: bool) -> int:
@@ -117,14 +133,21 @@ class _Orders:
             "div": lambda: _product(self.of(parts[0]), self.of(parts[1])[::-1]),
             "pow": lambda: self._power(*parts),
             "log": lambda: (self._inside_logarithm(parts[0]), 0),
-            "sum": lambda: (self._whole(parts[0]) + len(tree[2]), 0),
-            "prod": lambda: LOCAL if not tree[2] and self.of(parts[0]) == LOCAL else self._none(tree),
+            "sum": lambda: (self._whole(parts[0]) + self._new(tree), 0),
+            "prod": lambda: LOCAL if not self._new(tree) and self.of(parts[0]) == LOCAL else self._none(tree),
         }
         if name in rules:
             return rules[name]()
         if name in ("integer", "rational", "pi", "entry", "index"):
             return LOCAL
         return LOCAL if all(self.of(t) == LOCAL for t in parts) else self._none(tree)
+
+    def _new(self, tree: Tree) -> int:
+        """How many positions a sum or product runs over; the ends of its ranges must not know d."""
+        _, _, new, ranges, _ = tree
+        if any(self.of(end) != LOCAL for _, *ends in ranges for end in ends):
+            self._none(tree)
+        return len(new)
 
     def _folded(self, parts: list[Tree], join: Callable[[Order, Order], Order]) -> Order:
         total, *rest = map(self.of, parts)
@@ -140,8 +163,8 @@ class _Orders:
         number = exponent[1] if negative else exponent
         if number[0] != "integer":
             return self._none(["pow", base, exponent])
-        n = integer(number[1])
-        return (n * below, n * above) if negative else (n * above, n * below)
+        n = -integer(number[1]) if negative else integer(number[1])
+        return (n * above, n * below) if n >= 0 else (-n * below, -n * above)
 
     def _inside_logarithm(self, tree: Tree) -> int:
         """The order of log|tree|: a product over positions is a sum there."""
@@ -153,7 +176,7 @@ class _Orders:
         if name == "pow":
             return self._inside_logarithm(parts[0]) + self._whole(parts[1])
         if name == "prod":
-            return self._inside_logarithm(parts[0]) + len(tree[2])
+            return self._inside_logarithm(parts[0]) + self._new(tree)
         return 0 if self.of(tree) == LOCAL else self._none(tree)[0]
 
     def _whole(self, tree: Tree) -> int:

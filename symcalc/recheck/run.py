@@ -83,7 +83,7 @@ def _check_claim(checker: Checker, claim: dict[str, Any]) -> Checked:
     try:
         certificates = _certificates(proofs)
         bound = sum((_check_one(checker, c) for c in certificates), Fraction(0))
-        if claim.get("quantity"):
+        if claim.get("quantity") or any("statement" in c for c in certificates):
             _require_statements(certificates)
     except Outside as reason:
         return Checked(claim["id"], "not rechecked", f"not checked here: {reason}")

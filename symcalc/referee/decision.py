@@ -17,11 +17,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+import sympy as sp
+
 from symcalc.errors import OutsidePrinciple, Undecidable, UndefinedFormula
-from symcalc.referee.components import Components
+from symcalc.referee.components import DEPTHS, Components
 from symcalc.referee.evaluation import D, N
 from symcalc.referee.findings import Decision
 from symcalc.referee.further import OUTSIDE_DIMENSIONS, differs_further_on
+from symcalc.referee.order_signs import may_jump
 from symcalc.referee.sides import Sides
 from symcalc.referee.statements import Statement, statements
 from symcalc.referee.typed import Typed
@@ -84,6 +87,8 @@ class _Dimensions:
             agreed = self._agrees_where_limits_may_differ(first)
         if agreed and further:
             agreed = not differs_further_on(self.components)
+        if agreed and self.statement.gradient:
+            self._require_no_jump()
         if agreed:
             note_where_undefined(self.typed, self.statement, self.decision)
 
@@ -93,6 +98,19 @@ class _Dimensions:
             return self.sides.needed(symbolic_d), ""
         except OutsidePrinciple as reason:
             return None, str(reason)
+
+    def _require_no_jump(self) -> None:
+        """A function whose gradient vanishes is constant only where it is smooth: its roots are of what is positive."""
+        d = max(self.decision.agreed[self.statement.name])
+        for depth in map(sp.Integer, DEPTHS) if self.decision.depths_only else (N,):
+            try:
+                jumps = may_jump(*self.sides.potential(d, depth))
+            except UndefinedFormula:
+                continue
+            for root in sorted(map(str, jumps))[:1]:
+                self.decision.undecided_for(
+                    f"the gradient agrees, and does not see whether a root of {root} jumps where that is zero"
+                )
 
     # --- d a number ---------------------------------------------------------------------------------------------------
 

@@ -28,12 +28,12 @@ def differs_further_on(components: Components) -> bool:
 
 
 def _settings(components: Components) -> list[tuple[int, sp.Expr]]:
-    """(d, N): deeper at the smallest d, larger at N = 2; of a gradient one dimension more."""
+    """(d, N): deeper at a d at which no sum over j ≠ k is empty, larger at N = 2; of a gradient one dimension more."""
     statement, decision = components.sides.statement, components.decision
     depths = range(DEPTHS[-1] + 1, MAX_DEPTH + 1) if decision.depths_only else ()
     dimensions = FURTHER_DIMENSIONS[: 1 if statement.gradient else None] if decision.outside else ()
     shallow = sp.Integer(2) if components.sides.typed.formula.takes_depth else N
-    return [(max(statement.distinct, 1), sp.Integer(n)) for n in depths] + [(d, shallow) for d in dimensions]
+    return [(statement.distinct + 1, sp.Integer(n)) for n in depths] + [(d, shallow) for d in dimensions]
 
 
 def _differs_at_a_point(components: Components, d: int, depth: sp.Expr) -> bool:

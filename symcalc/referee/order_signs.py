@@ -46,6 +46,16 @@ def branches(e: sp.Expr) -> set[sp.Expr]:
     return powers | {f.args[0] for f in e.atoms(sp.log)}
 
 
+def may_jump(e: sp.Expr, domain: Domain) -> set[sp.Expr]:
+    """What e takes a root of and is not seen to be positive: a derivative does not see the jump of √(f²)/f = ±1.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> may_jump(sp.sqrt(1 + x**2) + sp.sqrt(sp.log(x) ** 2) / sp.log(x), Domain())
+    {log(x)**2}
+    """
+    return {p.base for p in e.atoms(sp.Pow) if not p.exp.is_integer and sign(p.base, domain) != 1}
+
+
 def is_real(e: sp.Expr, domain: Domain) -> bool:
     """Whether e is seen to be real at every admissible point: real arguments, roots and logarithms of what is positive.
 

@@ -39,6 +39,11 @@ class Sides:
             return here.value(self.typed.tree, place)
         return slope(here.value(self.typed.tree, {}), here.variable(place["k"]), here.domain)
 
+    def potential(self, d: int, depth: sp.Expr = N) -> tuple[sp.Expr, Domain]:
+        """The typed function whose gradient is compared, and where it is asked."""
+        here = self._evaluation(d, depth, False)
+        return here.value(self.typed.tree, {}), here.domain
+
     def _evaluation(self, d: int, depth: sp.Expr, symbolic_d: bool) -> Evaluation:
         """One for each setting: parts that do not depend on the place are evaluated once."""
         key = (d, depth, symbolic_d)

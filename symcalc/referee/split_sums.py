@@ -1,6 +1,9 @@
 """A SymPy sum in two parts, over the positions below k and above k, is a sum over j != k: here the parts are joined.
 
 Σ_{j=1}^{k−1} f(j) + Σ_{j=k+1}^{d} f(j)  =  Σ_j f(j) [j ≠ k]
+
+The sum over j ≠ k has an index of its own, and sums around it are made as they stand: SymPy's constructor takes the
+condition j ≠ k out of the inner sum, where j is free.
 """
 
 from __future__ import annotations
@@ -15,12 +18,12 @@ def joined(e: sp.Expr) -> sp.Expr:
 
     >>> x, j, k, d = sp.IndexedBase("x"), *sp.symbols("j k d", integer=True)
     >>> joined(sp.Sum(x[j], (j, 1, k - 1)) + sp.Sum(x[j], (j, k + 1, d)))
-    Sum(Piecewise((x[j], Ne(j, k)), (0, True)), (j, 1, d))
+    Sum(Piecewise((x[_j], Ne(_j, k)), (0, True)), (_j, 1, d))
     """
     if not e.has(sp.Sum):
         return e
     if isinstance(e, sp.Sum):
-        return sp.Sum(joined(e.function), *e.limits)
+        return _as_it_stands(joined(e.function), *e.limits)
     made = e.func(*map(joined, e.args))
     if not made.is_Add:
         return made
@@ -39,9 +42,19 @@ def _whole(below: sp.Expr, above: sp.Expr) -> sp.Expr | None:
         return None
     (j, first, last), (i, start, d) = low.limits[0], high.limits[0]
     k = last + 1
+    if j in high.free_symbols:  # another index of that name
+        return None
     if first != 1 or start != k + 1 or not k.is_Symbol or high.function.xreplace({i: j}) != low.function:
         return None
-    return factor * sp.Sum(sp.Piecewise((low.function, sp.Ne(j, k)), (0, True)), (j, 1, d))
+    own = sp.Dummy(j.name, integer=True)
+    body = low.function.xreplace({j: own})
+    return factor * _as_it_stands(sp.Piecewise((body, sp.Ne(own, k)), (0, True)), sp.Tuple(own, 1, d))
+
+
+def _as_it_stands(function: sp.Expr, *limits: sp.Tuple) -> sp.Sum:
+    made = sp.Expr.__new__(sp.Sum, function, *limits)
+    made.is_commutative = function.is_commutative
+    return made
 
 
 def _sum_in(term: sp.Expr) -> tuple[sp.Expr, sp.Sum | None]:

@@ -540,3 +540,43 @@ def test_giants_are_answered_at_once(text, verdict):
     else:
         assert exact("dyson.drift", text).verdict is verdict
     assert time.perf_counter() - started < 5  # a second on an idle machine
+
+
+LOG_VOLUME = "sum(log((x[i] - x[j])**2)/2, i != j)"
+NETWORK = "sum(log((sigma[i]**2 - sigma[j]**2)/(sigma[i]**(2/N) - sigma[j]**(2/N))), i < j)/2"
+
+
+@pytest.mark.parametrize(
+    ("identity", "formula"),
+    [
+        ("dyson.entropy", f"{LOG_VOLUME} + sum(sqrt(log(x[j])**2)/log(x[j]), j)"),
+        ("dyson.entropy", f"{LOG_VOLUME} + sum(sqrt(log(x[j] - x[i])**2)/log(x[j] - x[i]), i < j)"),
+        ("dyson.entropy", f"{LOG_VOLUME} + sum(sqrt(x[i]/x[j])*x[j]/sqrt(x[i]*x[j]), i < j)"),
+        ("dln.entropy", f"{NETWORK} + sum(sqrt(log(sigma[i] - sigma[j])**2)/log(sigma[i] - sigma[j]), i < j)"),
+    ],
+)
+def test_a_jump_that_no_gradient_sees_is_not_proved(identity, formula):
+    found = decide(Typed.read(identity, formula))
+    assert not found.proved
+    assert any("jumps where that is zero" in reason for reason in found.undecided)
+
+
+@pytest.mark.parametrize(
+    ("identity", "formula"),
+    [
+        ("dyson.entropy", "sum(log(sqrt(x[i]**2 - 2*x[i]*x[j] + x[j]**2)), i != j)"),
+        ("dyson.entropy", "4*sum(log(sqrt(x[i] - x[j])), i > j)"),
+        ("dln.entropy", NETWORK.replace("log(", "2*log(sqrt(").replace(", i < j", "), i < j")),
+    ],
+)
+def test_roots_of_what_is_positive_do_not_jump(identity, formula):
+    assert decide(Typed.read(identity, formula)).proved
+
+
+@pytest.mark.parametrize("where", ["j != k", "j < k"])
+def test_large_depths_are_looked_at_where_sums_over_the_others_are_not_empty(where):
+    vanishing = "*".join(f"(N - {n})" for n in range(1, 9))
+    found = decide(
+        Typed.read("dln.ito_drift", f"(N - 1)*sigma[k]**(1 - 2/N) + {vanishing}*sum(coth(sigma[j]*N), {where})")
+    )
+    assert found.difference and found.difference.d == 2

@@ -249,6 +249,35 @@ def test_a_tampered_statement_does_not_pass(drift, change):
     assert outcome(changed(drift, change)) == "failed"
 
 
+def falsified(term):
+    """True at d = 1, 2, 3 and false from d = 4 on: the order of the term has to be seen."""
+    return lambda claim, held: every(held, lambda s: s.update(typed=["add", s["typed"], term]))
+
+
+def differentiated_by_nothing(claim, held):
+    every(held, lambda s: s.update(typed=["mul", ["integer", "5"], s["typed"]], by="z", ascending=["z"]))
+    for c in held:
+        c.update(left=["integer", "0"], right=["integer", "0"])
+
+
+D_ = ["scalar", "d"]
+BEYOND = [["m", ["integer", "3"], D_]]
+CUBIC = ["mul", *(["add", D_, ["integer", str(-n)]] for n in (1, 2, 3))]
+FALSE = {
+    "a range up to d": falsified(["sum", ["integer", "1"], [], BEYOND, []]),
+    "a product over one": falsified(["add", ["prod", ["integer", "2"], [], BEYOND, []], ["integer", "-1"]]),
+    "a logarithm of one": falsified(["log", ["prod", ["integer", "2"], [], BEYOND, []]]),
+    "a negative integer": falsified(["mul", CUBIC, ["pow", D_, ["integer", "-9"]]]),
+    "a derivative by nothing": differentiated_by_nothing,
+    "no quantity": lambda claim, held: claim.pop("quantity") and held.__delitem__(slice(1, None)),
+}
+
+
+@pytest.mark.parametrize("change", FALSE.values(), ids=FALSE)
+def test_a_certificate_of_what_is_false_is_not_ok(drift, change):
+    assert outcome(changed(drift, change)) != "ok"
+
+
 def test_an_older_certificate_is_named_as_such(drift):
     (checked,) = check_run(changed(drift, TAMPERED["no statement"]), random.Random(0))
     assert "an older version wrote it; check the formula again" in checked.detail

@@ -122,6 +122,10 @@ def test_free_indices_are_different_values():
         (X[1], "positions have no meaning"),
         (sp.Sum(X[J + 1], (J, 1, n)), "positions have no meaning"),
         (sp.Sum(sp.Piecewise((X[J], J < K), (X[K], True)), (J, 1, n)), "says which of them are equal"),
+        (
+            sp.Sum(X[J] * sp.Sum(sp.Piecewise((X[K], sp.Ne(K, J)), (0, True)), (K, 1, n)), (J, 1, n)),
+            "condition on k stands",
+        ),
         (sp.Sum(X[J] * A[J, sp.Symbol("j")], (J, 1, n)) + A[J, sp.Symbol("j")], "have the same name"),
     ],
     ids=str,

@@ -6,10 +6,12 @@ import sympy as sp
 import symcalc
 from symcalc.domains import Domain
 from symcalc.errors import BadInput, EmptyDomain
+from symcalc.index_sympy import from_sympy
 from symcalc.indexed import over
 from symcalc.indices import indices
 from symcalc.ito import ItoProcess, StratonovichProcess, hermitian_noise, hermitian_state
 from symcalc.recheck import check_run
+from symcalc.referee.split_sums import joined
 from symcalc.report.answer import as_json
 from symcalc.singular import SINGULAR_VALUES as sigma
 from symcalc.spectral import EIGENVALUES as x
@@ -275,6 +277,25 @@ def test_a_sum_in_two_parts_is_a_sum_over_the_others():
 def test_a_part_of_a_sum_is_refused(drift):
     with pytest.raises(BadInput, match="all sums run to one symbol"):
         symcalc.check_process(HERMITIAN, drift=drift)
+
+
+def test_parts_in_which_another_index_has_the_name_are_not_joined():
+    i = sp.Symbol("i", integer=True)
+    above = TERM.subs(POSITION, i) * X_ENTRY[POSITION] / X_ENTRY[i]  # its j is that of the outer sum
+    outer = sp.Sum(BELOW + sp.Sum(above, (i, K + 1, DIMENSION)), (POSITION, 1, DIMENSION))
+    with pytest.raises(BadInput, match="all sums run to one symbol"):
+        symcalc.check_process(HERMITIAN, drift=outer - (DIMENSION - 1) * (BELOW + ABOVE))
+
+
+@pytest.mark.parametrize("name", ["i", "k", "l"])
+def test_a_sum_in_two_parts_stays_inside_the_sum_around_it(name):
+    i, j = sp.symbols(f"{name} j", integer=True)
+    inner = sp.Sum(X_ENTRY[i] ** 2, (i, 1, j - 1)) + sp.Sum(X_ENTRY[i] ** 2, (i, j + 1, DIMENSION))
+    e = (BELOW + ABOVE) * sp.Sum(X_ENTRY[j] * inner, (j, 1, DIMENSION))
+    found = from_sympy(joined(e)).instantiate(3, k=2)
+    y = sorted(found.free_symbols, key=str)
+    pairs = sum(y[n] * y[m] ** 2 for n in range(3) for m in range(3) if m != n)
+    assert sp.cancel(found - (1 / (y[1] - y[0]) + 1 / (y[1] - y[2])) * pairs) == 0
 
 
 def test_another_index_than_that_of_the_quantity_is_named():

@@ -49,6 +49,7 @@ def test_what_is_no_formula_for_every_d_is_refused(formula):
         as_text(formula)
 
 
+BELOW = sp.Sum(1 / (x[k] - x[i]), (i, 1, k - 1))
 SPLIT = sp.Sum(1 / (x[k] - x[j]), (j, 1, k - 1)) + sp.Sum(1 / (x[k] - x[j]), (j, k + 1, d))
 PAIRS = sp.log((x[i] - x[j]) ** 2) / 2
 EVEN = lam[i] ** (2 * m - 2) * lam[j] ** (2 * (N - m))
@@ -65,6 +66,9 @@ EVEN = lam[i] ** (2 * m - 2) * lam[j] ** (2 * (N - m))
         ("dyson.drift", SPLIT.subs(k, i), "the index of a component is k"),
         # two limits for one index are no j != k
         ("dyson.drift", sp.Sum(1 / (x[k] - x[j]), (j, 1, k - 1), (j, k + 1, d)), "two limits for one index"),
+        # in a text an index that is known already is not summed over again
+        ("dyson.drift", sp.Sum(1 / (x[k] - x[i]), (k, 1, i - 1), (i, 1, d)) + BELOW, "k is summed over, and"),
+        ("dyson.entropy", sp.Sum(x[j] * sp.Sum(x[j] * x[i], (j, 1, i - 1), (i, 1, d)), (j, 1, d)), "rename one"),
         # names that would be read as something else
         ("dyson.drift", SPLIT * sp.Symbol("1 + 0"), "which is no name"),
         ("dyson.drift", SPLIT + sp.Symbol("0*x[k]"), "which is no name"),
@@ -91,6 +95,7 @@ def test_what_would_be_read_as_something_else_is_refused(identity, formula, word
         ("dyson.drift", sp.Sum(sp.Piecewise((0, sp.Eq(j, k)), (1 / (x[k] - x[j]), True)), (j, 1, d))),
         ("dyson.drift", SPLIT * sp.Float(0.5) * 2),
         ("dln.multiplier", sp.Sum(EVEN, (m, 1, N))),
+        ("dyson.drift", 3 * SPLIT + sp.Mul(-1, sp.Pow(sp.S.Half, -1, evaluate=False), SPLIT, evaluate=False)),
     ],
 )
 def test_what_is_read_is_what_sympy_means(identity, formula):
