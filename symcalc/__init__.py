@@ -43,6 +43,10 @@ _MODULES = ("dln",)
 __all__ = ["Report", "__version__", "check", "check_paper", "check_process", "dln", "formula", "spectral_sde", "verify"]
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return importlib.import_module(f"symcalc.{name}")

@@ -29,7 +29,14 @@ EXIT_CODES = """exit codes: 0 all proved or confirmed; 1 something refuted; 2 ba
 CHECK = """examples:
   symcalc check dyson.drift "sum(1/(x[k] - x[j]), j != k)"
   symcalc check dln.ito_drift "(N-1)*sigma[k]**(1-2/N)" --tier exact
-  symcalc check paper.toml --html report.html     (see docs/claims-files.md)
+  symcalc check paper.toml --html report.html
+
+a claims file holds, for each claim:
+  [[claim]]
+  id = "eq. (7)"                            # yours
+  quantity = "dyson.drift"                  # a formula of `symcalc list`
+  formula = "sum(1/(x[k] - x[j]), j != k)"
+  citation = "arXiv 2210.11347, Theorem 1"  # optional, as are page, expected, tiers (docs/claims-files.md)
 
 A formula is written with + - * / **, x[k], sigma[j], lam[j], A[k, j], N, beta, d, pi, sqrt exp log abs conj sin cos
 tan sinh cosh tanh coth, sum(body, j != k), prod(body, i < j), sum(body, m in range(N)) or range(1, N + 1).
@@ -388,6 +395,8 @@ def _check(options: argparse.Namespace) -> int:
 def _check_file(options: argparse.Namespace) -> int:
     """Referee a file of claims."""
     if not options.id.endswith(".toml"):
+        if os.path.exists(options.id):
+            raise BadInput(f"{options.id!r} is no claims file: its name ends in .toml (docs/claims-files.md)")
         raise BadInput(f"a formula is missing after {options.id!r} (or give a claims file, paper.toml)")
     from symcalc import paper
     from symcalc.report import answer, terminal

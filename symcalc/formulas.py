@@ -28,6 +28,7 @@ class Formula:
     """A derived formula, for every d.
 
     `derived` returns it as a sum over indices; `up_to_constant` says that it is defined up to an additive constant.
+    `conventions` are sentences: the setting, the order of the entries, the source.
     `written` puts an instance into the arguments' symbols, where the derivation has others (σ_k for λ_k^N).
 
     >>> f = formula("dyson.drift")
@@ -51,6 +52,11 @@ class Formula:
     written: Callable[[Any, int | None], Any] | None = None
 
     @property
+    def order(self) -> str:
+        """How the entries of the argument are ordered."""
+        return ASCENDING if self.arguments[0] == "x" else DESCENDING
+
+    @property
     def takes_depth(self) -> bool:
         """Whether N is an argument; then lam = sigma**(1/N) may be typed as well."""
         return "N" in self.arguments
@@ -62,7 +68,7 @@ class Formula:
         entries = {name: self.ranks.get(name, 1) for name in [*indexed, *(["lam"] if self.takes_depth else [])]}
         takes = ", ".join([*(Signature(frozenset(), entries, ()).example(e) for e in entries), *sorted(self.scalars)])
         hints = {
-            name: f"{name} belongs to {other}; {self.id} has {takes}"
+            name: f"{name} belongs to {other}; {self.id} ({self.summary.rstrip('.')}) has {takes}"
             for name, other in _BELONGS.items()
             if name not in entries and name not in self.scalars
         }
@@ -302,27 +308,36 @@ def _dln_written(value: Any, N: int | None) -> Any:
     return dln.in_singular_values(value, dln.N if N is None else N)
 
 
+ASCENDING = "x[1] < ... < x[d]"
+DESCENDING = "sigma[1] > ... > sigma[d] > 0"
 _HERMITIAN = (
-    "H is the standard Wiener process on complex Hermitian matrices: E|dH_ij|^2 = dt (i != j),",
-    "E dH_ii^2 = dt; inner product Re tr(A*B); Ito.  Derived from the second variation of the",
-    "eigenvalues and the covariance of the noise (slides, Theorem 15; arXiv 2210.11347).",
+    "H is the standard Wiener process on complex Hermitian matrices: E|dH_ij|^2 = dt (i != j), E dH_ii^2 = dt; inner "
+    "product Re tr(A*B); Ito.",
+    f"{ASCENDING}, the eigenvalues.",
+    "Derived from the second variation of the eigenvalues and the covariance of the noise (slides, Theorem 15; arXiv "
+    "2210.11347).",
 )
 _ORBIT = (
     "O_x is the orbit {U diag(x) U*} of complex Hermitian matrices; inner product Re tr(A*B).",
+    f"{ASCENDING}, the eigenvalues.",
     "Derived from the Gram matrix and the acceleration of the orbit's tangents [a, X].",
 )
 _EIGEN = (
     "A is Hermitian and given in the eigenframe of M = diag(x); A[k, j] is the conjugate of A[j, k].",
-    "Derived by the Rayleigh-Schroedinger recursion; x_k must be simple.",
+    f"{ASCENDING}, the eigenvalues.",
+    "Derived by the Rayleigh-Schroedinger recursion.",
 )
 _SINGULAR = (
     "A is real and given in the singular frames, A[i, j] = <u_i, A v_j>, at W = diag(sigma), square.",
-    "Derived by the Rayleigh-Schroedinger recursion for [[0, W], [W^T, 0]]; sigma_k simple and positive.",
+    f"{DESCENDING}, the singular values.",
+    "Derived by the Rayleigh-Schroedinger recursion for [[0, W], [W^T, 0]].",
 )
 _DLN = (
-    "W = W_N ... W_1 real d x d, balanced factors with the Frobenius metric; sigma_k > 0 its singular values,",
-    "lam = sigma**(1/N); g^N(Z, Z) = <Z, A^{-1} Z>; matrices in the frame, Z_ij = <u_i, Z v_j>.  Brownian motion has",
-    "generator Laplacian/beta (beta = 2: the probabilists'); Ito (slides, Theorem 18; arXiv 2411.09004, 2509.09088).",
+    "W = W_N ... W_1 is real d x d, the factors balanced, with the Frobenius metric; g^N(Z, Z) = <Z, A^{-1} Z>; "
+    "matrices are in the frame, Z_ij = <u_i, Z v_j>.",
+    f"{DESCENDING}, the singular values of W; lam = sigma**(1/N).",
+    "Brownian motion has generator Laplacian/beta (beta = 2: the probabilists'); Ito (slides, Theorem 18; arXiv "
+    "2411.09004, 2509.09088).",
 )
 _DLN_SCALARS = frozenset({"N"})
 
@@ -417,6 +432,7 @@ def formula(identity: str) -> Formula:
     """
     if identity not in FORMULAS:
         close = difflib.get_close_matches(identity, FORMULAS, n=3)
-        hint = f"did you mean {', '.join(close)}?" if close else f"there is: {', '.join(FORMULAS)}"
-        raise UnknownId(f"no formula {identity!r}; {hint}")
+        near = f"did you mean {', '.join(close)}? " if close else ""
+        own = "an equation of your own is checked in Python, by symcalc.check_process"
+        raise UnknownId(f"no formula {identity!r}; {near}There are {', '.join(FORMULAS)}; {own}")
     return FORMULAS[identity]

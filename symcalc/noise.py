@@ -13,6 +13,7 @@ from functools import cached_property
 import sympy as sp
 
 from symcalc.errors import NoiseError
+from symcalc.values import symbolic
 
 Coefficients = dict[sp.Symbol, sp.Expr]
 
@@ -105,7 +106,7 @@ def correlated_noise(covariance: sp.MatrixBase, name: str = "dW") -> Noise:
 
     Raises `NoiseError` for a matrix that is not square and symmetric, or is no covariance.
     """
-    C = sp.ImmutableMatrix(covariance)
+    C = sp.ImmutableMatrix(symbolic(covariance))
     if C.rows != C.cols or C != C.T:
         raise NoiseError(f"a covariance is a square symmetric matrix, not {C.tolist()}")
     increments = brownian(C.rows, name).matrix

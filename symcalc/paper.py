@@ -37,6 +37,7 @@ from symcalc.report.run import Report
 from symcalc.size import require_moderate
 
 MAX_BYTES, MAX_CLAIMS = 2_000_000, 1000
+EXAMPLE = '; a claim is a table: [[claim]], id = "eq. (7)", quantity = "dyson.drift", formula = "…", line by line'
 REQUIRED, OPTIONAL = ("id", "quantity", "formula"), ("citation", "page", "expected", "tiers")
 
 
@@ -223,7 +224,7 @@ def _require_keys(place: str, table: Mapping[str, Any], required: tuple[str, ...
             raise BadInput(f"{place}: unknown key {key[:40]!r}{hint}")
     for key in required:
         if key not in table:
-            raise BadInput(f"{place}: {key!r} is missing")
+            raise BadInput(f"{place}: {key!r} is missing{EXAMPLE if key == 'claim' else ''}")
 
 
 def _string(place: str, value: Any) -> str:

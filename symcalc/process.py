@@ -23,6 +23,7 @@ from symcalc.derivations import derive
 from symcalc.errors import BadInput, DimensionError, NoiseError
 from symcalc.matrix_noise import matrix_of_symbols
 from symcalc.noise import Noise, brownian
+from symcalc.values import symbolic
 
 Value: TypeAlias = Any
 """An `sp.Expr` or an `sp.ImmutableMatrix`."""
@@ -94,7 +95,7 @@ class Process(ABC):
 
     def __post_init__(self) -> None:
         for name in ("state", "drift", "diffusion"):
-            object.__setattr__(self, name, frozen(getattr(self, name)))
+            object.__setattr__(self, name, symbolic(getattr(self, name)))
         if shape_of(self.drift) != shape_of(self.state):
             raise DimensionError(
                 f"the drift has shape {shape_of(self.drift)}, the state {shape_of(self.state)}: they must agree"
@@ -278,12 +279,6 @@ class Process(ABC):
 def slope(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
     """∂f/∂x, term by term, which skips the many terms of a long sum that do not hold x."""
     return sp.Add(*(sp.diff(term, x) for term in sp.Add.make_args(f) if x in term.free_symbols))
-
-
-def frozen(value: object) -> Value:
-    """A SymPy value, matrices immutable; a list is a column, a list of lists a matrix."""
-    value = sp.sympify(sp.Matrix(value) if isinstance(value, list | tuple) else value, strict=True)
-    return sp.ImmutableMatrix(value) if isinstance(value, sp.MatrixBase) else value
 
 
 def shape_of(value: Value) -> tuple[int, int]:

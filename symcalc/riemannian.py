@@ -25,6 +25,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from symcalc.errors import BadInput, DimensionError, SingularMetric
 from symcalc.fields import Field
+from symcalc.values import symbolic
 
 Matrix: TypeAlias = sp.ImmutableMatrix
 
@@ -54,6 +55,7 @@ class Metric:
         [1,       0],
         [0, x**(-2)]])
         """
+        matrix = symbolic(matrix)
         coordinates = _require_coordinates(coordinates, matrix)
         slopes = tuple(Matrix(sp.diff(matrix, q)) for q in coordinates)
         return cls(coordinates, Matrix(matrix), inverse(matrix), slopes)
@@ -66,6 +68,7 @@ class Metric:
         >>> Metric.from_inverse((x,), sp.Matrix([[x]])).matrix
         Matrix([[1/x]])
         """
+        cometric = symbolic(cometric)
         _require_coordinates(coordinates, cometric)
         return cls.of(coordinates, inverse(cometric))
 
@@ -82,7 +85,7 @@ class Metric:
         >>> Metric.induced((r, t), (r * (1 - t**2) / (1 + t**2), 2 * r * t / (1 + t**2))).matrix[0, 0]
         1
         """
-        return cls.of(coordinates, gram(Matrix(position).jacobian(coordinates)))
+        return cls.of(coordinates, gram(Matrix(symbolic(tuple(position))).jacobian(coordinates)))
 
     @classmethod
     def induced_at(cls, point: Mapping[sp.Symbol, sp.Expr], position: Sequence[sp.Expr]) -> Metric:
@@ -92,7 +95,7 @@ class Metric:
         >>> Metric.induced_at({x: 0}, (x, 3 * x**2)).slopes[0]
         Matrix([[0]])
         """
-        jacobian = Matrix(position).jacobian(tuple(point))
+        jacobian = Matrix(symbolic(tuple(position))).jacobian(tuple(point))
         coordinates = _require_coordinates(tuple(point), sp.eye(len(point)))
         first, seconds = jacobian.subs(point), [sp.diff(jacobian, q).subs(point) for q in coordinates]
         slopes = tuple(Matrix((s.T * first + first.T * s).applyfunc(sp.expand)) for s in seconds)
@@ -107,6 +110,7 @@ class Metric:
         >>> Metric.at({x: 0}, sp.Matrix([[1 + c * x]])).christoffel[0]
         Matrix([[c/2]])
         """
+        matrix = symbolic(matrix)
         coordinates = _require_coordinates(tuple(point), matrix)
         slopes = tuple(Matrix(sp.diff(matrix, q)).subs(point) for q in coordinates)
         here = Matrix(matrix).subs(point)

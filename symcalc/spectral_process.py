@@ -74,7 +74,8 @@ def spectral_sde(of: str, covariance: Any, frame: str = "moving") -> SpectralSDE
 
     Raises `NotClosed`, with two matrices of the same spectrum and different drifts or brackets, where it is not, and
     `NoiseError` for a covariance that depends on positions in the moving frame, or that no noise has (as far as its
-    numbers show at d = 2: δ_ac δ_bd is the covariance of no Hermitian dM, as E|dM_12|² would be 0).
+    numbers show at d = 2 and 3, and for the trace at every d: δ_ac δ_bd is the covariance of no Hermitian dM, as
+    E|dM_12|² would be 0; −δ_ab δ_cd added to anything is none for every d).
 
     >>> p, q, r, a, b, c, d = sp.symbols("p q r a b c d")
     >>> D = sp.KroneckerDelta
@@ -114,21 +115,31 @@ _KINDS = {
 
 
 def require_semidefinite(of: str, C: Covariance) -> None:
-    """Refuse what is seen to be no covariance: E[dM_ab conj(dM_cd)] at d = 2 has a negative direction, or is not real.
+    """Refuse what is seen to be no covariance: E[dM_ab conj(dM_cd)] has a negative direction, or is not real.
 
-    A matrix of numbers is decided; of symbols only the signs on the diagonal are looked at.
+    A matrix of numbers is decided at d = 2 and 3; of symbols only the signs on the diagonal are looked at.  The trace,
+    whose variance is d (C_aaaa + (d − 1) C_aabb), is looked at for every d.
     """
-    pairs = list(itertools.product("ij", repeat=2))
     turned = of == "eigenvalues"  # conj(dM_cd) = dM_dc
-    rows = [[C(a, b, *((d, c) if turned else (c, d))) for c, d in pairs] for a, b in pairs]
-    gram = sp.ImmutableMatrix(rows)
-    numbers = all(e.is_Rational for e in gram)
-    diagonal = (gram[n, n] for n in range(4))
-    if not gram.is_positive_semidefinite if numbers else any(e.has(sp.I) or e.is_negative for e in diagonal):
-        conjugate = "conj(dM_cd)" if turned else "dM_cd"
+    for frame in ("ij", "ijk"):
+        pairs = list(itertools.product(frame, repeat=2))
+        rows = [[C(a, b, *((d, c) if turned else (c, d))) for c, d in pairs] for a, b in pairs]
+        gram = sp.ImmutableMatrix(rows)
+        numbers = all(e.is_Rational for e in gram)
+        diagonal = (gram[n, n] for n in range(gram.rows))
+        if not gram.is_positive_semidefinite if numbers else any(e.has(sp.I) or e.is_negative for e in diagonal):
+            d, conjugate = len(frame), "conj(dM_cd)" if turned else "dM_cd"
+            indices = ", ".join(f"{a}{b}" for a, b in itertools.product(range(1, d + 1), repeat=2))
+            raise NoiseError(
+                f"no noise has this covariance: E[dM_ab {conjugate}], at d = {d} and ab, cd = {indices}, is "
+                f"{gram.tolist()}, which is not positive semidefinite"
+            )
+    own, other = C(*"iiii"), C(*"iijj")
+    if own.is_Rational and other.is_Rational and other < 0:
+        first = int(sp.floor(1 - own / other)) + 1
         raise NoiseError(
-            f"no noise has this covariance: E[dM_ab {conjugate}], at d = 2 and ab, cd = 11, 12, 21, 22, is "
-            f"{gram.tolist()}, which is not positive semidefinite"
+            f"no noise has this covariance for every d: E|tr dM|² = d ({own} + (d - 1)*({other})) is negative from "
+            f"d = {first} on (a number that depends on d is written as a symbol)"
         )
 
 

@@ -25,6 +25,7 @@ import sympy as sp
 from symcalc.errors import DimensionError, NotASubmersion
 from symcalc.fields import Field
 from symcalc.riemannian import Matrix, Metric, inverse, trace
+from symcalc.values import symbolic
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Submersion:
     @cached_property
     def jacobian(self) -> Matrix:
         """Dφ, shape (m, n)."""
-        return Matrix(self.map).jacobian(self.upstairs.coordinates)
+        return Matrix(symbolic(tuple(self.map))).jacobian(self.upstairs.coordinates)
 
     def pull_back(self, quantity: sp.Expr | sp.MatrixBase) -> sp.Expr | sp.MatrixBase:
         """A function (or a matrix of them) downstairs as a function upstairs: f ↦ f ∘ φ."""

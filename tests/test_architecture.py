@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROWS = [
     {"errors", "_version", "recheck", "workers", "spelling"},
-    {"files", "grammar", "domains", "enclosure", "indices", "geometric"},
+    {"files", "grammar", "domains", "enclosure", "indices", "geometric", "values"},
     {"fields", "noise", "index_notation", "size"},
     {"indexed"},
     {"derivation", "every_dimension", "sympy_formulas", "index_sympy"},

@@ -1,11 +1,8 @@
-"""The claims of `dln` against one random step of the network itself: noise along and across its gauge orbits.
+"""One random step of the network itself: noise along and across its gauge orbits, compared with claimed quantities.
 
 Upstairs, `numeric.balanced` knows the factors, the differential of W_{p+1}ᵀ W_{p+1} − W_p W_pᵀ and that of the product,
 and moves along the manifold by a retraction of second order; the noise has the amplitude √(2/β) along the orbits and
 √(2κ/β) across them.  Points are generic: non-symmetric W in random frames, β ≠ 1, 2, 4 and κ ≠ 1.
-
-Each function takes the claimed quantities, a seed and the admissible rate of false alarms (which one-step tests with
-their fixed bound do not use), and returns evidence.
 """
 
 from __future__ import annotations
@@ -24,12 +21,11 @@ import sympy as sp
 
 from numeric import embedded
 from numeric.balanced import Balanced, balanced_point, end_to_end
-from numeric.measured import brackets, entry, part
+from numeric.measured import part
 from numeric.onestep import Measured
 from numeric.random_matrices import haar_orthogonal
 from numeric.streams import stream
-from symcalc.evidence.exact import Quantities
-from symcalc.evidence.montecarlo import Comparison, compare_measured, conclude, real_values
+from symcalc.evidence.montecarlo import Comparison, conclude, real_values
 from symcalc.evidence.verdict import Evidence
 from symcalc.indexed import IndexSum
 from symcalc.indices import Family
@@ -147,6 +143,11 @@ def response(place: Place, seed: int, along: float, across: float, observable: s
     return part(drift, rows), part(diffusion, rows)
 
 
+def across(place: Place, seed: int, observable: str) -> Response:
+    """Noise of amplitude √(2/β) across the orbits, and none along them: Brownian motion of (M_d, g^N)."""
+    return response(place, seed, 0.0, ALONG, observable)
+
+
 @cache
 def _of_all(place: Place, seed: int, along: float, across: float, loss: str) -> Response:
     """The response of all observables to the same noise."""
@@ -200,89 +201,3 @@ def everywhere(compare: Callable[[Place], list[Comparison]], places: Iterable[Pl
     """The comparisons at all places."""
     started = time.perf_counter()
     return conclude(METHOD, [c for place in places for c in compare(place)], FINE, started)
-
-
-# --- the claims --------------------------------------------------------------------------------------------------
-
-
-def entropic_drift(claimed: Quantities, seed: int, false_alarm: float, name: str = "Σ′") -> Evidence:
-    """Noise along the gauge orbits alone moves W, in its frames, by Σ′/β on the diagonal and not off it."""
-
-    def compare(place: Place) -> list[Comparison]:
-        drift = response(place, seed, ALONG, 0.0, "in_frame")[0]
-        off_diagonal = part(drift, off(place.d), BETA)
-        return compare_measured(
-            f"{name}, {place}", part(drift, diagonal(place.d), BETA), values(claimed[name], place)
-        ) + (compare_measured(f"off the diagonal, {place}", off_diagonal, [0.0] * len(off(place.d))))
-
-    return everywhere(compare)
-
-
-def homogeneity(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """Gauge noise moves Σ λ² by (2/(βN)) Σ λ ∂S/∂λ."""
-
-    def compare(place: Place) -> list[Comparison]:
-        drift = part(response(place, seed, ALONG, 0.0, "spectral")[0], [0], BETA * place.depth / 2)
-        in_sigma = part(drift, [0], 1 / place.depth)
-        return compare_measured(f"Σ λ ∂S/∂λ, {place}", drift, values(claimed["Σ λ ∂S/∂λ"], place)) + compare_measured(
-            f"Σ σ ∂S/∂σ, {place}", in_sigma, values(claimed["Σ σ ∂S/∂σ"], place)
-        )
-
-    return everywhere(compare)
-
-
-def special_depths(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """One and two layers: a_ij, Σ′ and Σ″ from noise along the orbits alone, and from noise across them alone."""
-
-    def compare(place: Place) -> list[Comparison]:
-        d, step = place.d, one_layer if place.depth == 1 else in_frames
-        along = part(step(place, seed, ALONG, 0.0)[0], diagonal(d), BETA)
-        drift, diffusion = step(place, seed, 0.0, ACROSS)
-        across, bracket = part(drift, diagonal(d), BETA / KAPPA), brackets(diffusion)
-        multipliers = part(entry(bracket, off(d), off(d)), range(len(off(d))), BETA / (2 * KAPPA))
-        found = {"Σ′": along, "Σ″": across, "a_ij": multipliers}
-        names = {f"{name}, N = {place.depth}": measured for name, measured in found.items()}
-        return [
-            comparison
-            for name, measured in names.items()
-            for comparison in compare_measured(name, measured, values(claimed[name], place))
-        ]
-
-    return everywhere(compare, (Place(1, TWO_LAYERS.lam), TWO_LAYERS))
-
-
-def in_frames(place: Place, seed: int, along: float, across: float) -> Response:
-    """The response of W in its frames."""
-    return response(place, seed, along, across, "in_frame")
-
-
-def one_layer(place: Place, seed: int, along: float, across: float) -> Response:
-    """The same for one factor, W itself: its orbit is a point, so nothing moves along it, and across it all is free."""
-    frames = haar_orthogonal(stream(seed, f"network at {place}"), place.d, 2)
-    W = (frames[1] * place.lam) @ frames[0].T
-    noise = embedded.Noise(across * np.eye(W.size), np.zeros(W.size))
-    rng = stream(seed, f"{place}, {along!r}, {across!r}")
-    return embedded.response(Network(W[None], frames).in_frame, W.ravel(), noise, rng, SAMPLES)
-
-
-def free_energy(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """Gauge noise and a loss move W by −grad F_β, in all entries."""
-
-    def compare(place: Place) -> list[Comparison]:
-        drift = response(place, seed, ALONG, 0.0, "in_frame", "slope")[0]
-        own, others = part(drift, diagonal(place.d), -1.0), part(drift, off(place.d), -1.0)
-        return compare_measured(f"k, k, {place}", own, values(claimed["k, k"], place)) + compare_measured(
-            f"i, j, {place}", others, values(claimed["i, j"], place)
-        )
-
-    return everywhere(compare)
-
-
-def upstairs_laplacian(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
-    """Brownian motion of the balanced manifold, the same amplitude in all tangent directions: β × the drift of σ."""
-
-    def compare(place: Place) -> list[Comparison]:
-        drift = part(response(place, seed, ALONG, ALONG, "sigma")[0], range(place.d), BETA)
-        return compare_measured(f"Δ(σ_k∘φ), {place}", drift, values(claimed["Δ(σ_k∘φ)"], place))
-
-    return everywhere(compare)

@@ -23,7 +23,7 @@ def docstring(function: Function, result: str = "numpy.ndarray of float64", erro
     parts = [
         function.summary,
         f".. math:: {function.latex}" if function.latex else "",
-        "\n".join(function.notes),
+        "\n".join(textwrap.fill(note, 110) for note in function.notes),
         _section("Parameters", [_argument(a) for a in function.specification] + [CHECK] * errors),
         _section("Returns", [f"{result}, shape {RESULTS[function.free]}{_batch(function)}"]),
         _section("Raises", [f"ValueError\n    {_errors(function)}"]) if errors else "",

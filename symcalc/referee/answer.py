@@ -59,6 +59,7 @@ class Answer(Judgement):
                 "d": self.difference.d, **self.difference.place, "point": at,
                 "yours": str(self.difference.yours), "derived": str(self.difference.derived),
             }  # fmt: skip
+            made["counterexample"] |= {"of": self.difference.of} if self.difference.of else {}
         return made | {"diagnosis": self.diagnosis}
 
 
@@ -131,10 +132,10 @@ def _exact(typed: Typed) -> tuple[Evidence, Difference | None, str]:
 
 
 def _refuted(difference: Difference, seconds: float) -> Evidence:
-    what = f"the {difference.of} of yours" if difference.of else "yours"
+    of = f"{difference.of} of " if difference.of else ""
     detail = (
-        f"d = {difference.d} is enough: at {difference.where()}, {what} is {difference.yours}, "
-        f"derived is {difference.derived}"
+        f"d = {difference.d} is enough: at {difference.where()}, {of}yours is {difference.yours}, "
+        f"{of}derived is {difference.derived}"
     )
     figures = {
         "d": difference.d, **difference.place, "yours": str(difference.yours), "derived": str(difference.derived)

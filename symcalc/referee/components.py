@@ -84,23 +84,24 @@ class Components:
         """Whether the sides are equal; where they are not, the difference is noted, or why it is not decided."""
         domain = self.sides.domain(d)
         try:
-            found = compare(left, right, domain)
+            outcome = compare(left, right, domain)
         except DifferenceWithoutPoint as reason:
-            self.decision.undecided_for(f"at d = {d}: {reason}")
+            found = counterexamples.by_intervals(left, right, domain)
+            self._differ(d, place, found, f"at d = {d}: {reason}", depth)
             self.decision.differ = True
             return False
         except Undecidable as reason:
             apart = f"{reason}; at the points tried the difference is not separated from zero"
             self._differ(d, place, counterexamples.by_intervals(left, right, domain), apart, depth)
             return False
-        if isinstance(found, Counterexample):
-            real = counterexamples.where_defined(found, left, right, domain)
+        if isinstance(outcome, Counterexample):
+            real = counterexamples.where_defined(outcome, left, right, domain)
             unreal = "the sides differ, but only where a root or logarithm is not real"
             self._differ(d, place, real, unreal, depth)
             return False
         if depth == N:
-            self.decision.fields[found.field] = None
-        self.decision.certify(Setting(self.sides.statement, d, depth), place, found)
+            self.decision.fields[outcome.field] = None
+        self.decision.certify(Setting(self.sides.statement, d, depth), place, outcome)
         return True
 
     def equal_for_symbolic_d(self, positions: int, place: Environment) -> set[int] | None:
@@ -128,10 +129,12 @@ class Components:
         """Note the difference, if there is one; N is in the point, or `depth`."""
         if found is None:
             return
-        depth = found.point.get(N, depth)
-        point = found.point if depth == N else counterexamples.in_sigma(found.point, depth)
-        of = "gradient" if self.sides.statement.gradient else ""
-        yours, derived = counterexamples.shown(found.left), counterexamples.shown(found.right)
+        of, factor = self.sides.differentiated(d, place)
+        point = {**dict.fromkeys(factor.free_symbols, sp.S.One), **found.point}
+        depth = point[N] = found.point.get(N, depth)
+        factor = factor.xreplace(point)
+        point = found.point if depth == N else counterexamples.in_sigma(point, depth)
+        yours, derived = (counterexamples.shown(value * factor) for value in (found.left, found.right))
         self.decision.difference = Difference(d, dict(place), point, yours, derived, of)
 
 

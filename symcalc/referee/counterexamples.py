@@ -66,7 +66,8 @@ def by_intervals(
     symbols = _symbols(left, right)
     inside = branches(left) | branches(right)
     if points is None:
-        points = itertools.chain(domain.generic(symbols, count=3), domain.points(symbols, limit=40))
+        simple = domain.points(symbols, limit=40)
+        points = itertools.chain(itertools.islice(simple, 8), domain.generic(symbols, count=3), simple)
     for point in points:
         if not _all_defined(inside, point):
             continue
@@ -86,7 +87,7 @@ def _has_pole(values: Iterable[sp.Expr]) -> bool:
 
 def _apart(a: sp.Expr, b: sp.Expr) -> bool:
     """Whether an interval that contains a − b does not contain zero."""
-    gap = enclosure(a - b)
+    gap = enclosure(_tidy(a - b))
     return gap is not None and not gap.a <= 0 <= gap.b
 
 

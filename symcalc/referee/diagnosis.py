@@ -14,12 +14,12 @@ from fractions import Fraction
 
 import sympy as sp
 
-from symcalc.errors import SymcalcError
+from symcalc.errors import SymcalcError, UndefinedFormula
 from symcalc.fields import compare
 from symcalc.formulas import Formula
 from symcalc.grammar import Add, Call, Divide, Multiply, Negate, Node, Number, Power, Scalar, walk
 from symcalc.referee.decision import decide
-from symcalc.referee.evaluation import BETA, N
+from symcalc.referee.evaluation import BETA, D, N
 from symcalc.referee.findings import Decision, Difference
 from symcalc.referee.readings import READINGS, Reading
 from symcalc.referee.sides import agrees_at, sides
@@ -36,7 +36,8 @@ TOO_LARGE = "It is too large for a slip to be looked for."
 TWO, HALF = sp.Integer(2), sp.S.Half
 FACTORS = (-1, TWO, HALF, -TWO, -HALF, 4, sp.Rational(1, 4), BETA / 2, 2 / BETA, BETA, 1 / BETA, N, 1 / N, N - 1,
            N / (N - 1), (N - 1) / N, N**2, 1 / N**2, sp.sqrt(BETA), 1 / sp.sqrt(BETA), sp.sqrt(2 / BETA),
-           sp.sqrt(BETA / 2), sp.sqrt(2), 1 / sp.sqrt(2), BETA**2, 1 / BETA**2, 4 / BETA**2)  # fmt: skip
+           sp.sqrt(BETA / 2), sp.sqrt(2), 1 / sp.sqrt(2), BETA**2, 1 / BETA**2, 4 / BETA**2,
+           D, 1 / D, D - 1, 1 / (D - 1))  # fmt: skip
 DYSON = {
     TWO: "It is right if H has generator Δ rather than ½Δ (E|dH_ij|² = 2 dt).",
     HALF: "It is right for real symmetric matrices, where E dH_ij² = dt/2 off the diagonal.",
@@ -102,24 +103,29 @@ def _is_large(tree: Node) -> bool:
 
 
 def _factor(typed: Typed, difference: Difference) -> str:
-    depths = _depths(difference)
+    """The factor that is decided to reconcile both sides; or the first that does so at d = 2 only."""
+    depths, at_two = _depths(difference), ""
     for factor in _candidates(typed, difference):
         held = {d: _scaled(typed, factor, d, depths) for d in DIMENSIONS}
-        name = {sp.Integer(-1): "−1", HALF: "½", -HALF: "−½"}.get(factor, str(factor).replace("sqrt", "√"))
         divided = replace(typed, tree=Divide(typed.tree, _node(factor)))
         found = _decided(divided) if all(held.values()) else None
         if found:
             known = WORDS.get(typed.formula.id, DLN if typed.formula.takes_depth else {})
-            return _qualified(f"yours = {name} × derived. {known.get(factor, '')}".strip(), found)
-        if held[2] and held[3] is False and difference.d == 2:
+            return _qualified(f"yours = {_written(factor)} × derived. {known.get(factor, '')}".strip(), found)
+        if held[2] and held[3] is False and difference.d == 2 and not at_two:
             at = f" and N = {', '.join(map(str, depths))}" if typed.formula.takes_depth else ""
-            return f"At d = 2{at}, yours = {name} × derived; not so at d = 3."
-    return ""
+            at_two = f"At d = 2{at}, yours = {_written(factor)} × derived; not so at d = 3."
+    return at_two
+
+
+def _written(factor: sp.Expr) -> str:
+    name = {sp.Integer(-1): "−1", HALF: "½", -HALF: "−½"}.get(factor, str(factor).replace("sqrt", "√"))
+    return f"({name})" if factor.is_Add else name
 
 
 def _candidates(typed: Typed, difference: Difference) -> Iterator[sp.Expr]:
     """The known factors, and the ratio of the values at the counterexample, if that is a number."""
-    scalars = {N} if typed.formula.takes_depth else set()
+    scalars = {D, N} if typed.formula.takes_depth else {D}
     scalars |= {BETA} if "beta" in typed.formula.scalars else set()
     known = [sp.sympify(f, strict=True) for f in FACTORS]
     yield from (f for f in known if f.free_symbols <= scalars)
@@ -139,7 +145,7 @@ def _scaled(typed: Typed, factor: sp.Expr, d: int, depths: Sequence[int]) -> boo
     """Whether yours = factor × derived at d (and a few N), in the field; None where it is not decided."""
 
     def scaled(left: sp.Expr, right: sp.Expr, n: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
-        return left, factor.xreplace({N: n}) * right
+        return left, factor.xreplace({N: n, D: sp.Integer(d)}) * right
 
     found = [_same(typed, s, d, depths, scaled) for s in statements(typed)]
     return False if False in found else None if None in found else True
@@ -155,6 +161,8 @@ def _same(
                 continue
             if not hasattr(compare(a, b, domain), "field"):
                 return False
+    except UndefinedFormula:  # as 1/(d − 1) at d = 1
+        return True
     except SymcalcError:
         return None
     return True

@@ -23,6 +23,7 @@ class Difference:
     yours: sp.Expr
     derived: sp.Expr
     of: str = ""
+    """What is compared, where it is not the components: a derivative."""
 
     @property
     def k(self) -> int:

@@ -105,7 +105,7 @@ def precise_tier(typed: Typed, seed: int) -> Evidence:
                 wrong = worst(values_at(components, at), measure(at, d, n))
             if wrong:
                 k, yours, measured = wrong
-                detail = f"d = {d}, {_shown(components, at)}, k = {k}: yours is {yours}, measured is {measured}"
+                detail = f"d = {d}, {_shown(typed, components, at)}, k = {k}: yours is {yours}, measured is {measured}"
                 return found(Verdict.REFUTED, detail, {"d": d, "k": k})
             seen[d] = None
     except Undecidable as reason:
@@ -116,9 +116,10 @@ def precise_tier(typed: Typed, seed: int) -> Evidence:
     return found(Verdict.CONFIRMED, detail, {"dimensions": list(seen)})
 
 
-def _shown(components: Sequence[sp.Expr], at: Point) -> str:
+def _shown(typed: Typed, components: Sequence[sp.Expr], at: Point) -> str:
+    """What the values depend on: what occurs in yours, and what the formula takes."""
     involved = set().union(*(c.free_symbols for c in components))
-    always = ("x", "sigma", "lam", "N")
+    always = ("x", "sigma", "lam", "N", *typed.formula.scalars)
     return ", ".join(f"{s} = {v}" for s, v in at.items() if s in involved or s.name.startswith(always))
 
 

@@ -252,6 +252,10 @@ def _slips(process: Process, f: sp.Expr | None, wrong: str, derived: Any) -> Ite
     if (isinstance(process, ItoProcess) or wrong == "generator") and _first(ito, f) != ito.generator(f):
         yield "The second-order term of Itô's formula is missing.", lambda: _first(ito, f)
         yield "The second-order term of Itô's formula lacks its ½.", lambda: 2 * ito.generator(f) - _first(ito, f)
+        yield (
+            "The second-order term of Itô's formula has the other sign.",
+            lambda: 2 * _first(ito, f) - ito.generator(f),
+        )
     yield "It is the drift in Stratonovich form.", lambda: ito.to_stratonovich().chain_rule(f).drift
     yield "It is the Itô drift.", lambda: ito.generator(f)
     if isinstance(process, ItoProcess):

@@ -62,6 +62,15 @@ class Sides:
         here = self._evaluation(d, depth, False)
         return slope(made, here.variable(place["k"]), here.domain)
 
+    def differentiated(self, d: int, place: Environment) -> tuple[str, sp.Expr]:
+        """By what a reader differentiates, and the factor to that: ∂/∂σ_k = ∂λ_k/∂σ_k ∂/∂λ_k."""
+        if not self.statement.gradient:
+            return "", sp.S.One
+        if not self.typed.formula.takes_depth:
+            return "∂/∂x[k]", sp.S.One
+        lam = self._evaluation(d, N, False).variable(place["k"])
+        return "∂/∂sigma[k]", 1 / sp.diff(lam**N, lam)
+
     @cached_property
     def _sum(self) -> IndexSum:
         return self.statement.derived(self.typed)

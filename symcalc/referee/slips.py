@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
@@ -22,6 +22,8 @@ from symcalc.grammar import (
     Power,
     Reduce,
     Scalar,
+    children,
+    to_text,
     walk,
 )
 from symcalc.grammar.printing import range_text
@@ -30,6 +32,8 @@ Change: TypeAlias = Callable[[Node], Node]
 ONE, TWO, BETA = Number(Fraction(1)), Number(Fraction(2)), Scalar("beta")
 FEWER, MORE = Add((Scalar("N"), Negate(ONE))), Add((Scalar("N"), ONE))
 MAX_PLACES = 12  # at which a change is tried alone
+ORDINALS = ("first", "second", "third", *(f"{n}th" for n in range(4, MAX_PLACES + 1)))
+QUOTED = 60  # characters of a term that is quoted
 
 
 def repairs(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
@@ -44,17 +48,19 @@ def repairs(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
     for words, change in (*(DEEP if formula.takes_depth else ()), *EVERYWHERE):
         yield words, rebuilt(tree, change)
     yield "It is right with j != k: the own term j = k has to go.", excluding(tree, formula.free)
-    yield from _one_at_a_time(tree, "It is right with A[k, j]**2 in place of A[k, j]*A[j, k] at {}.", _size_to_square)
-    yield from _one_at_a_time(tree, "It is right with the indices exchanged of the entry at {}.", _transposed)
+    yield from _one_at_a_time(tree, "It is right with A[k, j]**2 in place of A[k, j]*A[j, k] in {}.", _size_to_square)
+    yield from _one_at_a_time(tree, "It is right with the indices exchanged of {}.", _transposed)
     squared = tree.argument if isinstance(tree, Call) and tree.function == "sqrt" else Power(tree, TWO)
     yield "Yours is the square root of the derived formula: is it an amplitude?", squared
     yield "Yours is the square of the derived formula.", Call("sqrt", tree)
     if formula.up_to_constant:
         yield "Yours is a volume: the entropy is its logarithm.", Call("log", tree)
+    if formula.free == ("k",):
+        yield from _entry_too_many(tree, [*formula.arguments[:1], *(["lam"] if formula.takes_depth else [])])
 
 
 def terms(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
-    """Without one of the outermost terms, or with one term of a sum multiplied by a likely factor.
+    """Without one term of a sum, or with one term multiplied by a likely factor; the outermost first.
 
     >>> from symcalc.formulas import formula
     >>> from symcalc.grammar import parse, to_text
@@ -62,23 +68,36 @@ def terms(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
     >>> [to_text(t) for _, t in terms(parse("N - 1", f.signature), f)][:3]
     ['-1', 'N', '-1*N - 1']
     """
-    if isinstance(tree, Add):
-        for term in tree.terms[:MAX_PLACES]:
-            rest = tuple(t for t in tree.terms if t is not term)
-            kept = replace(tree, terms=rest) if len(rest) > 1 else rest[0]
-            yield f"It is right without the term at column {term.column}.", kept
-    bodies = [n.body for n in walk(tree) if isinstance(n, Reduce)]
-    sums = [n for n in (tree, *map(_numerator, bodies)) if isinstance(n, Add)]
-    for term in [t for n in sums for t in n.terms][:MAX_PLACES]:
+    places = [(total, term) for total in _sums(tree) for term in total.terms][:MAX_PLACES]
+    for total, term in places:
+        rest = tuple(t for t in total.terms if t is not term)
+        kept = replace(total, terms=rest) if len(rest) > 1 else rest[0]
+        yield f"It is right without {_quoted(term)}.", rebuilt(tree, _only_at(total, lambda n, kept=kept: kept))  # type: ignore[misc]
+    for _, term in places:
         for words, factor in TERM_FACTORS if "beta" in formula.scalars else TERM_FACTORS[:3]:
             made = rebuilt(tree, _only_at(term, lambda n, factor=factor: Multiply((factor, n))))  # type: ignore[misc]
-            yield f"It is right with the term at column {term.column} {words}.", made
+            yield f"It is right with {_quoted(term)} {words}.", made
 
 
-def _numerator(node: Node) -> Node:
-    while isinstance(node, Divide):
-        node = node.numerator
-    return node
+def _entry_too_many(tree: Node, names: Sequence[str]) -> Iterator[tuple[str, Node]]:
+    """With a power of the own entry too many, or too few."""
+    for entry in (Entry(name, ("k",)) for name in names):
+        yield f"yours = {to_text(entry)} × derived.", Divide(tree, entry)
+        yield f"yours = derived/{to_text(entry)}.", Multiply((tree, entry))
+
+
+def _sums(node: Node) -> Iterator[Add]:
+    """The sums of terms in a tree, but for those in exponents: the outermost first."""
+    if isinstance(node, Add):
+        yield node
+    for child in (node.base,) if isinstance(node, Power) else children(node):
+        yield from _sums(child)
+
+
+def _quoted(term: Node) -> str:
+    """The term as text, its end left out where it is long."""
+    written = to_text(term)
+    return f"the term {written if len(written) <= QUOTED else written[: QUOTED - 1] + '…'}"
 
 
 TERM_FACTORS: tuple[tuple[str, Node], ...] = (
@@ -162,8 +181,14 @@ def _transposed(n: Node) -> Node:
 def _one_at_a_time(tree: Node, words: str, change: Change) -> Iterator[tuple[str, Node]]:
     """The change made at one place only, for each of a few places."""
     places = [n for n in walk(tree) if change(n) != n]
-    for place in places[:MAX_PLACES] if len(places) > 1 else ():
-        yield words.format(f"column {place.column}"), rebuilt(tree, _only_at(place, change))
+    for n, place in enumerate(places[:MAX_PLACES]) if len(places) > 1 else ():
+        yield words.format(_which(place, places, n)), rebuilt(tree, _only_at(place, change))
+
+
+def _which(place: Node, places: list[Node], n: int) -> str:
+    """The n-th place as text, and which of them it is where several read the same."""
+    alike = places.count(place) > 1
+    return f"the {ORDINALS[places[:n].count(place)]} {to_text(place)}" if alike else to_text(place)
 
 
 def _only_at(place: Node, change: Change) -> Change:
@@ -236,8 +261,8 @@ DEEP: tuple[tuple[str, Change], ...] = (
     ("It is right with sigma in place of lam.", _renamed("lam", "sigma")),
     ("It is right with N − 1 in place of N.", _everywhere(-1)),
     ("It is right with N + 1 in place of N.", _everywhere(1)),
-    ("It is right with N − 1 in place of N.", _scalar("N", FEWER)),
-    ("It is right with N + 1 in place of N.", _scalar("N", MORE)),
+    ("It is right with N − 1 in place of N, the ranges as they are.", _scalar("N", FEWER)),
+    ("It is right with N + 1 in place of N, the ranges as they are.", _scalar("N", MORE)),
 )
 EVERYWHERE: tuple[tuple[str, Change], ...] = (
     ("It is right with 2/β in place of β: is β/2 the temperature of yours?", _scalar("beta", Divide(TWO, BETA))),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from symcalc.evidence.verdict import Verdict
 from symcalc.formulas import Formula, formula
-from symcalc.grammar import parse, to_text
+from symcalc.grammar import Call, Entry, Negate, Node, Number, Power, Reduce, parse, to_text, walk
 from symcalc.referee.answer import Answer
 
 WIDE = 110  # characters beyond which the values stand on a line of their own
@@ -20,11 +21,31 @@ def in_words(answer: Answer) -> str:
         lines.append(f"  {answer.diagnosis}")
     if not answer.difference:
         lines += [f"  {e.tier}: {e.detail}" for e in answer.evidence]
-    if answer.verdict is Verdict.PROVED and not answer.quantity:  # of the catalogue's, `symcalc show` has them
-        lines += [f"  assumed: {what}" for what in answer.assumptions]
+    if answer.verdict is Verdict.PROVED:
+        lines += [f"  assumed: {what}" for what in _assumed(answer)]
     if answer.verdict is Verdict.INCONCLUSIVE:
         lines += [f"  not examined: {what}" for what in answer.not_examined]
+        if any(e.verdict is Verdict.CONFIRMED for e in answer.evidence):
+            lines.append("  Numbers at a few d are no verdict on every d, which the exact tier could not decide.")
     return "\n".join(lines)
+
+
+def _assumed(answer: Answer) -> Sequence[str]:
+    """All of them on a process of the user's; of a formula of the catalogue, whose page has them, the order if used."""
+    if not answer.quantity:
+        return answer.assumptions
+    found = formula(answer.quantity)
+    return [found.order] if any(map(_depends_on_order, walk(parse(answer.statement, found.signature)))) else []
+
+
+def _depends_on_order(node: Node) -> bool:
+    """Whether a part of a typed formula is read by the order of the entries: a condition i < j, |x|, log, a root."""
+    match node:
+        case Reduce(conditions=conditions):
+            return any(c.relation == "<" for c in conditions)
+        case Power(base=base, exponent=Number(value=power) | Negate(operand=Number(value=power))):
+            return power.denominator != 1 and not isinstance(base, Entry)
+    return isinstance(node, Call) and node.function in ("abs", "log", "sqrt")
 
 
 def _named(answer: Answer) -> str:

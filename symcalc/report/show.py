@@ -7,6 +7,7 @@ now, and says in which field.  A group begins with the derivations that its chap
 from __future__ import annotations
 
 import difflib
+import textwrap
 from functools import cache
 from typing import Any
 
@@ -110,9 +111,13 @@ def _formula_text(f: Formula) -> str:
     claims = [c for c in catalogue().values() if c.id in checked]
     width = max((len(c.id) for c in claims), default=0)
     related = [f"  {c.id:<{width}}  {c.statement}" for c in claims]
-    head = [f"{f.id}({', '.join(f.arguments)})  {f.summary}", *(f"  {line}" for line in f.conventions)]
+    head = [f"{f.id}({', '.join(f.arguments)})  {f.summary}", *(_indented(line) for line in f.conventions)]
     derivation = _derivation_text(f.derivation)
     return "\n".join([*head, "", "Value", *values, "", derivation, "", "Claims about it (symcalc verify)", *related])
+
+
+def _indented(sentence: str) -> str:
+    return textwrap.fill(sentence, 118, initial_indent="  ", subsequent_indent="    ")
 
 
 def _formula_json(f: Formula) -> str:

@@ -12,7 +12,7 @@ import sympy as sp
 from symcalc.claims import catalogue, network_langevin
 from symcalc.claims import simulated_dln as simulated
 from symcalc.claims.simulated_dln import C
-from symcalc.claims.simulated_theorem18 import standard_basis
+from symcalc.claims.theorem18.simulated.matrix_noise import standard_basis
 from symcalc.evidence import exact
 from symcalc.evidence.montecarlo import conclude
 from symcalc.evidence.verdict import Tier, Verdict

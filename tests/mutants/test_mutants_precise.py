@@ -10,9 +10,9 @@ import pytest
 import sympy as sp
 
 from symcalc.claims import catalogue
-from symcalc.claims import measured_groups as groups
+from symcalc.claims.dln.measured import orbit_volume
 from symcalc.claims.measured_direction import sign
-from symcalc.claims.theorem18 import CURVATURE, SLOPE
+from symcalc.claims.theorem18.spectral_functions import CURVATURE, SLOPE
 from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.evidence import precise
 from symcalc.evidence.exact import Equation
@@ -197,6 +197,6 @@ def test_a_sign_is_zero_within_the_error(value, expected):
 
 
 def test_the_volume_of_orthogonal_matrices_needs_a_homogeneous_jacobian(monkeypatch):
-    monkeypatch.setattr(groups, "jacobian", lambda R: 1 + R[0, 0])
+    monkeypatch.setattr(orbit_volume, "jacobian", lambda R: 1 + R[0, 0])
     with pytest.raises(ArithmeticError, match="not homogeneous"):
-        groups.orthogonal_group.__wrapped__(2)
+        orbit_volume.orthogonal_group.__wrapped__(2)

@@ -168,7 +168,7 @@ def test_the_text_is_formatted(identity, tmp_path):
 @pytest.mark.parametrize("identity", FORMULAS)
 def test_the_docstring_says_what_and_where_from(identity):
     formula = symcalc.formula(identity)
-    text = formula.compile().__doc__
+    text = " ".join(formula.compile().__doc__.split())
     for words in (formula.summary, formula.latex(), *formula.conventions, "Parameters", "Returns", "Raises"):
         assert words in text
     assert f"from {identity}, derivation {formula._function().digest()}" in formula.source()

@@ -480,7 +480,7 @@ def test_the_conjugate_of_i_is_minus_i(identity, text):
         ("dln.lambda_drift", "sum(2*lam[k]/(lam[k]**2-lam[j]**2), j != k)/beta", "A factor 1/N"),
         ("dln.lambda_drift", "sum(2*lam[k]/(lam[k]**2-lam[j]**2), j != k)/N", "yours = beta × derived"),
         ("dln.ito_drift", "N*(N-1)/2*lam[k]**(N-2)", "true for N = 1, 2"),
-        ("dyson.drift", "sum(1/(x[k]-x[j]), j != k)/(d-1)", "true for d = 2 only"),
+        ("dyson.drift", "sum(1/(x[k]-x[j]), j != k)/(d-1)", "yours = 1/(d - 1) × derived"),
     ],
 )
 def test_the_slip_is_named(identity, text, words):
@@ -505,7 +505,8 @@ def test_a_repair_that_fails_further_on_is_not_offered(identity, text):
 def test_what_is_true_for_every_depth_is_not_said_to_fail_at_some():
     said = exact("dln.ito_drift", "(N-1)*lam[k]**(N-2) + (d-1)*(d-2)*(d-3)*(d-4)").diagnosis
     assert said == (
-        "It is right without the term at column 28. It is true for d = 2, 3 (at N = 1, 2, 3, 4), but not for all."
+        "It is right without the term (d - 1)*(d - 2)*(d - 3)*(d - 4). "
+        "It is true for d = 2, 3 (at N = 1, 2, 3, 4), but not for all."
     )
 
 

@@ -88,11 +88,17 @@ SLIPS = [
     ("singular.second", SIGMA.replace("A[k,j]**2", "A[k,j]*A[j,k]"), "A[k, j]**2 in place of"),
     ("singular.second", SIGMA.replace("2*sigma[j]*A[k,j]*A[j,k]", "0"), "cross terms"),
     ("singular.second", "sum(2*A[k,j]**2/(sigma[k]-sigma[j]), j != k)", "for A symmetric in the singular frames"),
+    # a factor that depends on d, an entry too many, a term inside a common factor
+    ("dyson.drift", f"{COULOMB}/d", "yours = 1/d × derived"),
+    ("dyson.mean_curvature", f"-2*{COULOMB}/(d-1)", "yours = 1/(d - 1) × derived"),
+    ("dln.ito_drift", "(N-1)*sigma[k]**(2-2/N)", "yours = sigma[k] × derived"),
+    ("dln.singular_drift", f"(beta*{ITO}/beta + sum({REPULSION}*beta/2, j != k))/beta", "… doubled."),
+    ("dln.multiplier", PAIR.replace("2*(N-1-m)", "2*(N-m)"), "with N − 1 in place of N, the ranges as they are"),
     # the ends of a range
     ("dln.ito_drift", "lam[k]**(N-2)*sum(1, p in range(1, N+1))", "with range(1, N) in place of range(1, N + 1)"),
     ("dln.multiplier", PAIR.replace("range(N)", "range(N - 1)"), "with range(N) in place of range(N - 1)"),
     # frames transposed, an additive constant
-    ("singular.second", SIGMA.replace("A[j,k]**2", "A[k,j]**2"), "the indices exchanged of the entry at column"),
+    ("singular.second", SIGMA.replace("A[j,k]**2", "A[k,j]**2"), "the indices exchanged of the first A[k, j]"),
     ("dyson.drift", f"{COULOMB} + 3", "yours = derived + 3"),
     ("dln.ito_drift", f"{ITO} - 1/2", "yours = derived − 1/2"),
     ("eigenvalue.second", f"{SECOND} + 1", "yours = derived + 1"),
@@ -114,15 +120,18 @@ HOLDS = [
 ]  # fmt: skip
 
 FALLING = "(d-1)*(d-2)*(d-3)*(d-4)*(d-5)*(d-6)"
+SPACED = FALLING.replace("-", " - ")
 NOT_ONLY = [
     # at d = 1, …, 7, so not "for d = 2, 3, 4 only"
     ("dyson.drift", f"{COULOMB} + {FALLING}*(d-7)",
-     "It is right without the term at column 37. It is true for d = 2, 3, 4, but not for all."),
+     f"It is right without the term {SPACED}*(d - 7). It is true for d = 2, 3, 4, but not for all."),
     ("dln.ito_drift", f"{ITO} + (N-1)*(N-2)*(N-3)*(N-4)",
-     "It is right without the term at column 32. It is true for N = 1, 2, 3, 4, for every d, but not for all."),
+     "It is right without the term (N - 1)*(N - 2)*(N - 3)*(N - 4). "
+     "It is true for N = 1, 2, 3, 4, for every d, but not for all."),
     # at d = 3 too
     ("dln.ito_drift", f"{ITO} + (d-1)*(d-2)*(d-3)",
-     "It is right without the term at column 32. It is true for d = 2, 3 (at N = 1, 2, 3, 4), but not for all."),
+     "It is right without the term (d - 1)*(d - 2)*(d - 3). "
+     "It is true for d = 2, 3 (at N = 1, 2, 3, 4), but not for all."),
     # at N = 2 for every d, which is not decided
     ("dln.ito_drift", "sigma[k]**(1-2/N)*prod(1, j)", ""),
     # only up to d = 6

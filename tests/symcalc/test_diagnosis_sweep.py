@@ -54,7 +54,7 @@ SLIPS = [
     ("dln.singular_drift", f"-{ITO}/beta + sum({REPULSION}, j != k)", "of the other sign"),
     ("singular.second", SIGMA.replace("+ 2*sigma[j]", "- 2*sigma[j]"), "of the other sign"),
     ("singular.second", SIGMA.replace("+ 2*sigma[j]", "+ sigma[j]"), "doubled"),
-    ("eigenvalue.second", f"{SECOND} + 2*A[k,k]**2", "without the term at column"),
+    ("eigenvalue.second", f"{SECOND} + 2*A[k,k]**2", "without the term 2*A[k, k]**2"),
     # N ↔ N − 1, in the range alone, σ ↔ λ
     *((i, shifted(t, -1), "with N + 1 in place of N") for i, t in DEEP),
     *((i, shifted(TRUTH[i], 1), "with N − 1 in place of N") for i in ("dln.multiplier", "dln.ito_drift")),

@@ -12,7 +12,7 @@ import pytest
 import sympy as sp
 
 import symcalc
-from symcalc.claims import measured_theorem18
+from symcalc.claims.theorem18.measured import singular_values
 from symcalc.errors import BadInput, DimensionError
 from symcalc.indexed import over, product_over
 from symcalc.models import dln
@@ -280,7 +280,7 @@ def test_short_names_are_complete():
 def test_one_singular_value_has_no_covariations():
     """At d = 1 there is no pair of indices: λ is a Brownian motion without drift, dλ = √(2/(βN)) dB."""
     with mp.workdps(DIGITS):
-        found = measured_theorem18.lambda_drift(
+        found = singular_values.lambda_drift(
             {dln.lam.at(1): sp.Integer(3), dln.N: sp.Integer(4), dln.beta: sp.Integer(2)}
         )
     assert found["covariation"].values == []

@@ -44,6 +44,7 @@ def test_the_drift_is_that_of_the_processes_own_convention():
     ("claim", "words"),
     [
         ({"drift": mu}, "The second-order term of Itô's formula is missing."),
+        ({"drift": mu + s**2 / 2}, "The second-order term of Itô's formula has the other sign."),
         ({"drift": mu - s**2}, "lacks its ½"),
         ({"drift": s**2 / 2 - mu}, "yours = −1 × derived"),
         ({"drift": 2 * mu - s**2}, "yours = 2 × derived"),

@@ -17,7 +17,8 @@ from typing import Any
 
 import mpmath as mp
 
-from symcalc.claims.measured_dln import Quantities, turn
+from symcalc.claims.measured_dln import turn
+from symcalc.claims.measured_matrices import Quantities
 from symcalc.domains import Point
 from symcalc.evidence import precise
 from symcalc.evidence.precise import Measured, Values

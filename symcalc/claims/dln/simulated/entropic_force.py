@@ -1,4 +1,4 @@
-"""The claim `dln.mean_curvature` against one step: gauge noise, and straight steps along gauge directions.
+"""The claims of `entropic_force`: noise along the gauge orbits alone, and straight steps along gauge directions.
 
 σ∘φ, with φ(W_N, …, W_1) = W_N ⋯ W_1, is constant along the orbit: D²(σ∘φ)(Ẇ, Ẇ) = −D(σ∘φ)(Ẅ).  So straight steps along
 Ẇ, which leave the orbit, measure how it bends; nothing is known of its accelerations or of its Gram matrix.
@@ -17,13 +17,37 @@ from numeric import embedded
 from numeric.measured import joined, minus, part
 from numeric.onestep import Measured
 from numeric.streams import stream
-from symcalc.claims.simulated_dln import ALONG, BETA, Place, everywhere, network, numbers, response, values
+from symcalc.claims.simulated_dln import (
+    ALONG,
+    BETA,
+    Place,
+    diagonal,
+    everywhere,
+    network,
+    numbers,
+    off,
+    response,
+    values,
+)
 from symcalc.evidence.exact import Quantities
 from symcalc.evidence.montecarlo import Comparison, compare_measured
 from symcalc.evidence.verdict import Evidence
 from symcalc.indexed import IndexSum
 
 SAMPLES = 100
+
+
+def entropic_drift(claimed: Quantities, seed: int, false_alarm: float, name: str = "Σ′") -> Evidence:
+    """Noise along the gauge orbits alone moves W, in its frames, by Σ′/β on the diagonal and not off it."""
+
+    def compare(place: Place) -> list[Comparison]:
+        drift = response(place, seed, ALONG, 0.0, "in_frame")[0]
+        off_diagonal = part(drift, off(place.d), BETA)
+        return compare_measured(
+            f"{name}, {place}", part(drift, diagonal(place.d), BETA), values(claimed[name], place)
+        ) + (compare_measured(f"off the diagonal, {place}", off_diagonal, [0.0] * len(off(place.d))))
+
+    return everywhere(compare)
 
 
 def mean_curvature(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
@@ -78,3 +102,16 @@ def straight(place: Place, seed: int, pair: tuple[int, int], signs: Mapping[int,
     noise = embedded.Noise(V.reshape(1, -1), np.zeros(V.size))
     rng = stream(seed, f"straight on at {place}, {pair}, {sorted(signs.items())}")
     return embedded.response(at.sigma, at.factors.ravel(), noise, rng, SAMPLES)[0]
+
+
+def homogeneity(claimed: Quantities, seed: int, false_alarm: float) -> Evidence:
+    """Gauge noise moves Σ λ² by (2/(βN)) Σ λ ∂S/∂λ."""
+
+    def compare(place: Place) -> list[Comparison]:
+        drift = part(response(place, seed, ALONG, 0.0, "spectral")[0], [0], BETA * place.depth / 2)
+        in_sigma = part(drift, [0], 1 / place.depth)
+        return compare_measured(f"Σ λ ∂S/∂λ, {place}", drift, values(claimed["Σ λ ∂S/∂λ"], place)) + compare_measured(
+            f"Σ σ ∂S/∂σ, {place}", in_sigma, values(claimed["Σ σ ∂S/∂σ"], place)
+        )
+
+    return everywhere(compare)
