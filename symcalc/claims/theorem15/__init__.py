@@ -8,7 +8,6 @@ quantity is a sum over distinct indices, and equality is decided for all d at on
 
 # ruff: noqa: F401, I001 (a table of contents: claims are listed in the order of these imports)
 
-from symcalc.claims.theorem15.notation import coulomb, d
 from symcalc.claims.theorem15.noise_upstairs import wiener, projections, invariance
 from symcalc.claims.theorem15.dyson_brownian_motion import drift, noise, levy
 from symcalc.claims.theorem15.real_complex_quaternionic import fields, field_dimension
@@ -17,6 +16,9 @@ from symcalc.claims.theorem15.moments import second_moment, power_sums
 from symcalc.claims.theorem15.vandermonde_product import harmonic, ground_state, stationary
 from symcalc.claims.theorem15.heat_equation import characteristic_polynomial
 from symcalc.claims.theorem15.volume_and_curvature import entropy
+
+# What a reader takes from this chapter, and what is derived before its claims.
+from symcalc.claims.theorem15.notation import coulomb, d
 from symcalc.models import dyson
 
 DERIVATION = (dyson.derivation,)
