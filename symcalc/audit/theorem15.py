@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.audit.row import Correction, Kind, Printed, Row, fails, holds, says
-from symcalc.claims.theorem15 import coulomb
+from symcalc.claims.theorem15.notation import coulomb
 from symcalc.indexed import IndexSum
 from symcalc.spectral import eigenvalue_symbols
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symcalc.audit.row import Correction, Kind, Printed, Row, fails, holds, says
-from symcalc.claims.slides import printed_bracket
+from symcalc.claims.slides.singular_values import printed_bracket
 
 EXPLICIT = "The Explicit Downstairs SDE"
 

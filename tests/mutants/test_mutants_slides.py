@@ -8,7 +8,7 @@ import sympy as sp
 
 from symcalc.claims import catalogue
 from symcalc.claims.dln import FORCE
-from symcalc.claims.slides import cosine, sine
+from symcalc.claims.slides.notation import cosine, sine
 from symcalc.covariance import FIELD_DIMENSION as bF
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.indexed import IndexSum, dimension, over

@@ -7,7 +7,7 @@ import pytest
 
 from symcalc import spectral
 from symcalc.claims import catalogue
-from symcalc.claims.theorem15 import j, k
+from symcalc.claims.theorem15.notation import j, k
 from symcalc.cli import main
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.indexed import over

@@ -7,13 +7,22 @@ from functools import cache
 
 import pytest
 
-from symcalc.claims import catalogue, simulated_spectra
+from numeric.onestep import one_step_diffusion, one_step_drift
+from symcalc.claims import catalogue
+from symcalc.claims.theorem15.simulated import (
+    dyson_brownian_motion,
+    moments,
+    noise_along_orbits,
+    real_complex_quaternionic,
+    settings,
+)
 from symcalc.evidence import montecarlo
 from symcalc.evidence.verdict import Tier, Verdict
 from symcalc.mutants import prepared
 from symcalc.mutants.shipped import TABLES, shipped
 from symcalc.suite import judge_claim
 
+SPECTRAL = (settings, dyson_brownian_motion, real_complex_quaternionic, noise_along_orbits, moments)
 VERSIONS = [version for identity in catalogue() for version in shipped(identity)]
 CASES = [(version, tier) for version in VERSIONS for tier in version.tiers]
 
@@ -22,13 +31,12 @@ CASES = [(version, tier) for version in VERSIONS for tier in version.tiers]
 def one_simulation_for_all():
     """Of the spectra for every d: one spectrum, two values of β, fewer paths, each measured once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simulated_spectra, "SPECTRA", simulated_spectra.SPECTRA[:1])
-        patch.setattr(simulated_spectra, "BETAS", (1, 4))
-        patch.setattr(simulated_spectra, "PATHS", 2000)
-        for module in (simulated_spectra, montecarlo):
-            for name in ("one_step_drift", "one_step_diffusion"):
+        fewer = {"SPECTRA": settings.SPECTRA[:1], "BETAS": (1, 4), "PATHS": 2000}
+        once = {f.__name__: _remembered(f) for f in (one_step_drift, one_step_diffusion)}
+        for module in (*SPECTRAL, montecarlo):
+            for name, value in (fewer | once).items():
                 if hasattr(module, name):
-                    patch.setattr(module, name, _remembered(getattr(module, name)))
+                    patch.setattr(module, name, value)
         yield
 
 

@@ -9,7 +9,8 @@ import pytest
 import sympy as sp
 
 from numeric.streams import stream
-from symcalc.claims import catalogue, followed_spectra
+from symcalc.claims import catalogue
+from symcalc.claims.theorem15.simulated import drift_along_paths
 from symcalc.evidence.chunks import Setting, vanishing
 from symcalc.evidence.spending import share_of_claim
 from symcalc.evidence.verdict import Tier, Verdict
@@ -20,21 +21,21 @@ DRIFT = CLAIM.state().claimed["drift"]
 
 
 def follow(drift, effort=0.25, seed=0):
-    return followed_spectra.drift({"drift": drift}, seed, share_of_claim(), effort)
+    return drift_along_paths.drift({"drift": drift}, seed, share_of_claim(), effort)
 
 
 @pytest.fixture
 def chunks_run(monkeypatch):
     """How many chunks of paths were simulated."""
-    run, count = followed_spectra.local_residuals, []
-    monkeypatch.setattr(followed_spectra, "local_residuals", lambda *a, **k: count.append(1) or run(*a, **k))
+    run, count = drift_along_paths.local_residuals, []
+    monkeypatch.setattr(drift_along_paths, "local_residuals", lambda *a, **k: count.append(1) or run(*a, **k))
     return count
 
 
 def test_the_truth_is_confirmed_with_all_that_was_planned(chunks_run):
     found = follow(DRIFT)
     assert found.verdict is Verdict.CONFIRMED and float(found.figures["sees"]) < 0.01
-    assert len(chunks_run) == 2 * (followed_spectra.CHUNKS + 1)
+    assert len(chunks_run) == 2 * (drift_along_paths.CHUNKS + 1)
     assert float(found.figures["e_value"]) < 1e3
 
 
@@ -42,12 +43,12 @@ def test_the_truth_is_confirmed_with_all_that_was_planned(chunks_run):
 def test_a_wrong_factor_is_refuted_before_the_end(factor, chunks_run):
     found = follow(DRIFT * sp.Rational(factor))
     assert found.verdict is Verdict.REFUTED and "β = 4" in found.detail
-    assert len(chunks_run) <= followed_spectra.CHUNKS + 1
+    assert len(chunks_run) <= drift_along_paths.CHUNKS + 1
 
 
 def test_a_noise_upstairs_of_another_size_is_noticed_by_the_second_order_term(monkeypatch):
-    right = followed_spectra.second_order_term()
-    monkeypatch.setattr(followed_spectra, "second_order_term", lambda: lambda x, A, h: right(x, 1.05 * A, h))
+    right = drift_along_paths.second_order_term()
+    monkeypatch.setattr(drift_along_paths, "second_order_term", lambda: lambda x, A, h: right(x, 1.05 * A, h))
     found = follow(DRIFT)
     assert found.verdict is Verdict.REFUTED
 

@@ -15,7 +15,8 @@ from symcalc.claims.dln import FORCE
 from symcalc.claims.langevin.notation import PARAMETERS
 from symcalc.claims.langevin.principle import DS
 from symcalc.claims.other_fields import REPULSION
-from symcalc.claims.slides import c, cosine, sine, w
+from symcalc.claims.slides.gradient_flow import c, w
+from symcalc.claims.slides.notation import cosine, sine
 from symcalc.claims.submersion import DF
 from symcalc.claims.theorem18 import ITO
 from symcalc.covariance import FIELD_DIMENSION as bF

@@ -14,7 +14,8 @@ import sympy as sp
 from symcalc import spectral
 from symcalc.claims import catalogue
 from symcalc.claims.orbits import T, a
-from symcalc.claims.theorem15 import c, coulomb, d, i, j, k, l, p, vandermonde, x
+from symcalc.claims.theorem15.moments import p
+from symcalc.claims.theorem15.notation import c, coulomb, d, i, j, k, l, vandermonde, x
 from symcalc.claims.variations import A, B, sigma
 from symcalc.covariance import FIELD_DIMENSION as b
 from symcalc.covariance import Covariance, defects, wiener_hermitian
