@@ -268,9 +268,9 @@ def test_what_no_power_of_two_can_tell_is_not_proved():
         ("dyson.drift", vanishing_product(6), 7, None),
         ("dyson.drift", "{} + abs(10-d) - (10-d)", 11, None),
         ("dyson.drift", "{} + 0**((d-9)**2)", 9, None),
-        ("dln.ito_drift", "{} + abs(20-N) - (20-N)", 1, 21),
-        ("dln.ito_drift", "{} + sqrt((40-N)**2) - (40-N)", 1, 41),
-        ("dln.ito_drift", "{} + 0**((N-40)**2)", 1, 40),
+        ("dln.ito_drift", "{} + abs(20-N) - (20-N)", 2, 21),
+        ("dln.ito_drift", "{} + sqrt((40-N)**2) - (40-N)", 2, 41),
+        ("dln.ito_drift", "{} + 0**((N-40)**2)", 2, 40),
     ],
 )
 def test_a_difference_is_looked_for_beyond_what_is_decided(identity, text, d, depth):
