@@ -1,6 +1,6 @@
 """Look further on for a difference, where only finitely many d or N are decided: up to d = 12, N = 64, a point each.
 
-What is not found here is still no proof.
+What has more than `MAX_PARTS` parts there is left out.  What is not found here is still no proof.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from symcalc.referee.statements import Statement
 
 OUTSIDE_DIMENSIONS = 6
 FURTHER_DIMENSIONS = range(OUTSIDE_DIMENSIONS + 1, 13)
+MAX_PARTS = 1000
 GIANT = (OverflowError, RecursionError, MemoryError)
 """What arithmetic raises on numbers that are too large, where no limit was met before."""
 
@@ -38,6 +39,8 @@ def _settings(components: Components) -> list[tuple[int, sp.Expr]]:
 
 def _differs_at_a_point(components: Components, d: int, depth: sp.Expr) -> bool:
     sides = components.sides
+    if sides.typed.cost(d, int(depth) if depth.is_Integer else 1) > MAX_PARTS:
+        return False
     domain = sides.domain(d)
     for place in _first_and_last(sides.statement, d):
         try:

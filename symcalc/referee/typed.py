@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,21 @@ import sympy as sp
 
 from symcalc.errors import Undecidable, UndefinedFormula
 from symcalc.formulas import Formula, formula
-from symcalc.grammar import Add, Call, Divide, Entry, Node, Number, Power, Scalar, children, parse, walk
+from symcalc.grammar import (
+    Add,
+    Call,
+    Divide,
+    Entry,
+    Negate,
+    Node,
+    Number,
+    Power,
+    Scalar,
+    children,
+    parse,
+    to_text,
+    walk,
+)
 from symcalc.referee.evaluation import Environment, Evaluation, N, slope
 from symcalc.size import MAX_COST, cost, require_moderate
 
@@ -38,13 +53,15 @@ class Typed:
 
     @cached_property
     def may_lack_values(self) -> bool:
-        """Whether it is divided by, or a logarithm taken of, a sum of numbers with d or N: (N - 30)/(N - 30).
+        """Whether it is divided by, or a logarithm taken of, a sum that may vanish at some d or N: (N - 30)/(N - 30).
 
         >>> Typed.read("dln.ito_drift", "(N - 1)*(N - 30)/(N - 30)*sigma[k]**(1 - 2/N)").may_lack_values
         True
+        >>> Typed.read("dln.ito_drift", "sum(1/(lam[k]**N - lam[j]**N), j != k)").may_lack_values
+        False
         """
         parts = (part for divisor in map(_divisor, walk(self.tree)) if divisor for part in _bases(divisor))
-        return any(isinstance(part, Add) and _is_of_numbers(part) for part in parts)
+        return any(isinstance(part, Add) and _depends_on_size(part) and not _compares(part) for part in parts)
 
     def at(self, d: int, depth: sp.Expr = N, reads_d: int | sp.Symbol | None = None) -> Evaluation:
         """The evaluation of the formula with d positions; the scalar d is read as `reads_d`, if that is given.
@@ -115,9 +132,17 @@ def _bases(node: Node) -> Iterator[Node]:
         yield from _bases(child)
 
 
-def _is_of_numbers(node: Node) -> bool:
-    parts = list(walk(node))
-    return not any(isinstance(p, Entry) for p in parts) and any(isinstance(p, Scalar) and p.name in "dN" for p in parts)
+def _depends_on_size(node: Node) -> bool:
+    return any(isinstance(p, Scalar) and p.name in "dN" for p in walk(node))
+
+
+def _compares(node: Add) -> bool:
+    """Whether it is the difference of one expression at two indices: σ_k^N − σ_j^N."""
+    match node.terms:
+        case (first, Negate(operand=second)):
+            a, b = (re.sub(r"\[.*?\]", "", to_text(term)) for term in (first, second))
+            return a == b and any(isinstance(p, Entry) for p in walk(first))
+    return False
 
 
 def places(free: Sequence[str], d: int) -> list[Environment]:

@@ -150,6 +150,8 @@ def test_no_more_is_said_than_is_decided(identity, text, words):
 def test_a_proof_says_that_the_typed_form_may_lack_values():
     answer = symcalc.check("dln.ito_drift", f"{ITO}*(N-30)/(N-30)", tiers=["exact"])
     assert answer.verdict is Verdict.PROVED and ", where it has a value, for every d" in answer.evidence[0].detail
+    answer = symcalc.check("dln.ito_drift", f"{ITO}*(lam[k]**(N-70)-1)/(lam[k]**(N-70)-1)", tiers=["exact"])
+    assert answer.verdict is Verdict.PROVED and ", where it has a value, for every d" in answer.evidence[0].detail
     answer = symcalc.check("dln.ito_drift", f"{ITO}*(N-d)/(N-d)", tiers=["exact"])
     assert "at d = 2, N = 2 the formula as typed divides by zero" in answer.evidence[0].detail
 
