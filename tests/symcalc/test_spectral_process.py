@@ -220,3 +220,16 @@ def test_what_no_noise_has_as_its_covariance_is_refused(of, noise):
 def test_the_standard_noises_are_noises(dimension):
     assert spectral_sde("eigenvalues", wiener_hermitian(dimension)).independent
     assert str(spectral_sde("eigenvalues", sp.S.One).covariation) == "1"  # one Wiener process in every entry
+
+
+@pytest.mark.parametrize(("trace", "words"), [(2, "at d = 3"), (9, "from d = 10 on"), (10, "from d = 11 on")])
+def test_a_covariance_that_no_noise_has_for_large_dimensions_is_refused(trace, words):
+    """tr dM has the variance d (1 − d/t) for δ_ad δ_bc − δ_ab δ_cd/t."""
+    with pytest.raises(NoiseError, match=words):
+        spectral_sde("eigenvalues", covariance=D(a, d) * D(b, c) - D(a, b) * D(c, d) / trace)
+
+
+def test_a_traceless_noise_has_the_dimension_as_a_symbol():
+    n = sp.Symbol("n", positive=True)
+    found = spectral_sde("eigenvalues", covariance=D(a, d) * D(b, c) - D(a, b) * D(c, d) / n)
+    assert found.variance.instances(2)[0].subs(n, 4) == sp.Rational(3, 4)

@@ -51,6 +51,39 @@ def test_a_letter_that_was_summed_over_is_noticed():
     assert note not in words("2*sum(log(abs(x[i] - x[j])), i != j)", "dyson.entropy")
 
 
+def test_an_entropy_is_compared_by_its_derivative_in_the_argument_of_the_formula():
+    """S = ½ log(σ1 + σ2) at N = 2, so that ∂S/∂σ1 = 1/10 at σ = (4, 1)."""
+    answer = symcalc.check("dln.entropy", "sum(log(sigma[i]**2-sigma[j]**2) - log(lam[i]**2-lam[j]**2), i < j)")
+    assert "∂/∂sigma[k] at sigma = (4, 1), N = 2, k = 1:  yours is 1/5, derived is 1/10" in str(answer)
+    assert answer.to_json()["counterexample"]["of"] == "∂/∂sigma[k]"
+    assert "∂/∂x[k] at x = (0, 1), k = 1:  -2" in words("sum(log(x[j] - x[i]), i < j)", "dyson.entropy")
+
+
+def test_the_order_of_the_entries_is_said_where_it_was_used():
+    by_size = "sum(1/abs(x[k]-x[j]), j < k) - sum(1/abs(x[k]-x[j]), j > k)"
+    assert "assumed: x[1] < ... < x[d]" in words(by_size)
+    assert "assumed: sigma[1] > ... > sigma[d] > 0" in words(
+        "sum(log((sigma[i]**2-sigma[j]**2)/(lam[i]**2-lam[j]**2)), i < j)/2", "dln.entropy"
+    )
+    assert "assumed" not in words("sum(1/(x[k] - x[j]), j != k)")
+    assert symcalc.formula("dyson.drift").order in " ".join(symcalc.check("dyson.drift", by_size).assumptions)
+
+
+def test_numbers_that_do_not_decide_say_so():
+    answer = symcalc.check("dyson.drift", "sum(1/(x[k]-x[j]), j != k) + sqrt(2) + sqrt(3) - sqrt(5+2*sqrt(6))")
+    assert str(answer.verdict) == "INCONCLUSIVE" and "Numbers at a few d are no verdict on every d" in str(answer)
+
+
+def test_a_size_of_a_complex_entry_is_refuted_at_a_simple_point():
+    said = words("2*sum(abs(A[k,j])/(x[k]-x[j]), j != k)", "eigenvalue.second")
+    assert "A[1,2] = 1 + I" in said and "yours is -2*sqrt(2), derived is -4" in said
+
+
+def test_a_measured_difference_names_all_that_it_depends_on():
+    answer = symcalc.check("dln.singular_drift", "(2/beta)*sum(lam[k]/(lam[k]-lam[j]), j != k)", tiers=["precise"])
+    assert "beta = " in answer.evidence[0].detail and "N = " in answer.evidence[0].detail
+
+
 def test_a_report_and_a_derivation_print_as_text():
     report = symcalc.verify(["proof2x2.drift"], tiers=["exact"])
     assert str(report).startswith("PROVED       proof2x2.drift  At X") and "1 proved" in str(report)
