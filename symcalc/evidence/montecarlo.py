@@ -21,14 +21,12 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy.special import kolmogorov
 
 from numeric.onestep import Measured, one_step_drift
 from numeric.paths import initial_matrix
 from numeric.statistics import kolmogorov_distance, kolmogorov_quantile, two_sided_normal_p
 from numeric.streaming import CentralMoments
 from numeric.streams import stream
-from symcalc.evidence.spending import FALSE_ALARM as FALSE_ALARM
 from symcalc.evidence.spending import ONE_STEP_ROOM, ONE_STEP_Z
 from symcalc.evidence.verdict import Evidence, Tier, Verdict
 
@@ -267,6 +265,8 @@ def compare_law(
     p-value is that of Kolmogorov's limit law with J. Vrbik's correction for n (Far East Journal of Theoretical
     Statistics 54, 2018); no verdict rests on it.
     """
+    from scipy.special import kolmogorov  # slow to load, and only laws need it
+
     n, distance = len(values), kolmogorov_distance(values, law)
     allowed = kolmogorov_quantile(n, alpha) + bias
     noticed = allowed + bias + kolmogorov_quantile(n, 1 - POWER)

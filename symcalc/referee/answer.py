@@ -21,7 +21,6 @@ from typing import Any
 from symcalc import formulas
 from symcalc.errors import BadInput, require_integer
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict, chosen_tiers, judge
-from symcalc.referee import measured, simulated
 from symcalc.referee.certificates import certificates
 from symcalc.referee.components import DEPTHS
 from symcalc.referee.decision import decide
@@ -80,19 +79,20 @@ def check(identity: str, formula: Any, tiers: Sequence[str] | None = None, seed:
     text = as_text(formula, formulas.formula(identity).free)
     typed = Typed.read(identity, text)
     evidence: list[Evidence] = []
+    found: Evidence | None
     missing: list[str] = []
     difference, diagnosis = None, ""
     for tier in chosen_tiers(tiers):
-        if tier is Tier.MONTECARLO and not simulated.has(identity):
-            missing.append(f"{identity} ({tier}): it is not the drift of a process that is simulated here")
-            continue
         try:
             if tier is Tier.EXACT:
                 found, difference, diagnosis = _exact(typed)
             else:
-                found = (measured.precise_tier if tier is Tier.PRECISE else simulated.montecarlo_tier)(typed, seed)
+                found = _by_numbers(tier, typed, seed)
         except GIANT as reason:
             found = Evidence(tier, Verdict.INCONCLUSIVE, "evaluation", f"it is too large to evaluate: {reason}")
+        if found is None:
+            missing.append(f"{identity} ({tier}): it is not the drift of a process that is simulated here")
+            continue
         evidence.append(found)
         if found.verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.CONFIRMED):
             break
@@ -117,6 +117,17 @@ def _verdict(evidence: Sequence[Evidence]) -> Verdict:
     found = judge(evidence)
     undecided = evidence and evidence[0].tier is Tier.EXACT and evidence[0].verdict is Verdict.INCONCLUSIVE
     return Verdict.INCONCLUSIVE if undecided and found is Verdict.CONFIRMED else found
+
+
+def _by_numbers(tier: Tier, typed: Typed, seed: int) -> Evidence | None:
+    """The evidence of a numerical tier, whose tools are loaded when they are asked for; None without a simulation."""
+    if tier is Tier.PRECISE:
+        from symcalc.referee.measured import precise_tier
+
+        return precise_tier(typed, seed)
+    from symcalc.referee import simulated
+
+    return simulated.montecarlo_tier(typed, seed) if simulated.has(typed.formula.id) else None
 
 
 # --- exact -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from symcalc._version import __version__
 from symcalc.claims import catalogue
-from symcalc.evidence.montecarlo import FALSE_ALARM
+from symcalc.evidence.spending import FALSE_ALARM
 from symcalc.evidence.verdict import Judgement, Tier, Verdict
 from symcalc.formulas import formula as derived_formula
 from symcalc.referee import Answer

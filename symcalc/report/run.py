@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from symcalc._version import __version__
-from symcalc.evidence.montecarlo import FALSE_ALARM
+from symcalc.evidence.spending import FALSE_ALARM
 from symcalc.evidence.verdict import Judgement, Tier, Verdict, exit_code
 from symcalc.files import write_json, write_text
 from symcalc.report.environment import environment

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from symcalc.evidence.montecarlo import FALSE_ALARM, percent
+from symcalc.evidence.montecarlo import percent
+from symcalc.evidence.spending import FALSE_ALARM
 from symcalc.evidence.verdict import Evidence, Judgement, Tier, Verdict
 
 if TYPE_CHECKING:
