@@ -31,6 +31,8 @@ from symcalc.referee.latex import to_latex
 from symcalc.referee.typed import Typed
 from symcalc.sympy_formulas import as_text
 
+NOT_SIMULATED = "it is not the drift of a process that is simulated here; the exact and the precise tier examine it"
+
 
 @dataclass(frozen=True)
 class Answer(Judgement):
@@ -91,7 +93,7 @@ def check(identity: str, formula: Any, tiers: Sequence[str] | None = None, seed:
         except GIANT as reason:
             found = Evidence(tier, Verdict.INCONCLUSIVE, "evaluation", f"it is too large to evaluate: {reason}")
         if found is None:
-            missing.append(f"{identity} ({tier}): it is not the drift of a process that is simulated here")
+            missing.append(f"{identity} ({tier}): {NOT_SIMULATED}")
             continue
         evidence.append(found)
         if found.verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.CONFIRMED):

@@ -111,11 +111,18 @@ def _factor(typed: Typed, difference: Difference) -> str:
         found = _decided(divided) if all(held.values()) else None
         if found:
             known = WORDS.get(typed.formula.id, DLN if typed.formula.takes_depth else {})
-            return _qualified(f"yours = {_written(factor)} × derived. {known.get(factor, '')}".strip(), found)
+            words = known.get(factor, "") or _at_a_temperature(factor)
+            return _qualified(f"yours = {_written(factor)} × derived. {words}".strip(), found)
         if held[2] and held[3] is False and difference.d == 2 and not at_two:
             at = f" and N = {', '.join(map(str, depths))}" if typed.formula.takes_depth else ""
             at_two = f"At d = 2{at}, yours = {_written(factor)} × derived; not so at d = 3."
     return at_two
+
+
+def _at_a_temperature(factor: sp.Expr) -> str:
+    """The β at which a factor that depends on β alone is 1: where a paper fixes it."""
+    fixed = (b for b in (1, 2) if factor.free_symbols == {BETA} and factor.xreplace({BETA: sp.Integer(b)}) == 1)
+    return next((f"It is right at β = {b}." for b in fixed), "")
 
 
 def _written(factor: sp.Expr) -> str:

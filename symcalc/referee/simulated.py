@@ -72,7 +72,8 @@ def _of_network(typed: Typed, seed: int) -> Iterator[tuple[str, list[Comparison]
             continue
         claimed = [float(v) for v in values_at([c.xreplace(symbols) for c in components], {})]
         measured = NETWORK_DRIFTS[typed.formula.id](place, seed)
-        yield f"d = {place.d}, N = {place.depth}", montecarlo.compare_measured(str(place), measured, claimed)
+        where = f"{place}, beta = {NETWORK_BETA:g}" if "beta" in typed.formula.scalars else str(place)
+        yield f"d = {place.d}, N = {place.depth}", montecarlo.compare_measured(where, measured, claimed)
     if undefined:
         raise undefined[0] if len(undefined) == len(PLACES) else Undecidable(str(undefined[0]))
 

@@ -33,7 +33,6 @@ ONE, TWO, BETA = Number(Fraction(1)), Number(Fraction(2)), Scalar("beta")
 FEWER, MORE = Add((Scalar("N"), Negate(ONE))), Add((Scalar("N"), ONE))
 MAX_PLACES = 12  # at which a change is tried alone
 ORDINALS = ("first", "second", "third", *(f"{n}th" for n in range(4, MAX_PLACES + 1)))
-QUOTED = 60  # characters of a term that is quoted
 
 
 def repairs(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
@@ -72,11 +71,15 @@ def terms(tree: Node, formula: Formula) -> Iterator[tuple[str, Node]]:
     for total, term in places:
         rest = tuple(t for t in total.terms if t is not term)
         kept = replace(total, terms=rest) if len(rest) > 1 else rest[0]
-        yield f"It is right without {_quoted(term)}.", rebuilt(tree, _only_at(total, lambda n, kept=kept: kept))  # type: ignore[misc]
+        yield f"It is right without the term {to_text(term)}.", _with(tree, total, kept)
     for _, term in places:
         for words, factor in TERM_FACTORS if "beta" in formula.scalars else TERM_FACTORS[:3]:
-            made = rebuilt(tree, _only_at(term, lambda n, factor=factor: Multiply((factor, n))))  # type: ignore[misc]
-            yield f"It is right with {_quoted(term)} {words}.", made
+            yield f"It is right with the term {to_text(term)} {words}.", _with(tree, term, Multiply((factor, term)))
+
+
+def _with(tree: Node, place: Node, other: Node) -> Node:
+    """The tree with another node in one place."""
+    return rebuilt(tree, _only_at(place, lambda _: other))
 
 
 def _entry_too_many(tree: Node, names: Sequence[str]) -> Iterator[tuple[str, Node]]:
@@ -92,12 +95,6 @@ def _sums(node: Node) -> Iterator[Add]:
         yield node
     for child in (node.base,) if isinstance(node, Power) else children(node):
         yield from _sums(child)
-
-
-def _quoted(term: Node) -> str:
-    """The term as text, its end left out where it is long."""
-    written = to_text(term)
-    return f"the term {written if len(written) <= QUOTED else written[: QUOTED - 1] + '…'}"
 
 
 TERM_FACTORS: tuple[tuple[str, Node], ...] = (
@@ -149,6 +146,31 @@ def _everywhere(by: int) -> Change:
     """N − 1 or N + 1 in place of N, in the ranges too."""
     scalar, ends = _scalar("N", MORE if by > 0 else FEWER), _moved(0, by)
     return lambda n: ends(n) if isinstance(n, Reduce) else scalar(n)
+
+
+def _entry_squared(name: str) -> Change:
+    return lambda n: Power(n, TWO) if isinstance(n, Entry) and n.name == name else n
+
+
+def _without_square_below(n: Node) -> Node:
+    """a/b² ↦ a/b."""
+    if isinstance(n, Divide) and isinstance(n.denominator, Power) and n.denominator.exponent == TWO:
+        return replace(n, denominator=n.denominator.base)
+    return n
+
+
+def _exchanged_above(n: Node) -> Node:
+    """The numerators of Σ_j a(σ_j, σ_k)/b with σ_j and σ_k exchanged; entries of two indices stay."""
+    if not isinstance(n, Reduce) or len(n.bound) != 1 or not isinstance(n.body, Divide):
+        return n
+    turn = {n.bound[0]: "k", "k": n.bound[0]}
+
+    def change(e: Node) -> Node:
+        if not isinstance(e, Entry) or len(e.indices) != 1:
+            return e
+        return Entry(e.name, (turn.get(e.indices[0], e.indices[0]),))
+
+    return replace(n, body=replace(n.body, numerator=rebuilt(n.body.numerator, change)))
 
 
 def _square_to_size(n: Node) -> Node:
@@ -259,6 +281,8 @@ MOVED = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1))
 DEEP: tuple[tuple[str, Change], ...] = (
     ("It is right with lam in place of sigma.", _renamed("sigma", "lam")),
     ("It is right with sigma in place of lam.", _renamed("lam", "sigma")),
+    ("It is right with lam**2 in place of lam.", _entry_squared("lam")),
+    ("It is right with sigma**2 in place of sigma.", _entry_squared("sigma")),
     ("It is right with N − 1 in place of N.", _everywhere(-1)),
     ("It is right with N + 1 in place of N.", _everywhere(1)),
     ("It is right with N − 1 in place of N, the ranges as they are.", _scalar("N", FEWER)),
@@ -274,4 +298,6 @@ EVERYWHERE: tuple[tuple[str, Change], ...] = (
     ("It is right for real symmetric A: over C the square is |A[k, j]|² = A[k, j]*A[j, k].", _square_to_size),
     ("It is right with squares: A is real and not symmetric, so A[k, j]*A[j, k] is not A[k, j]**2.", _size_to_square),
     ("It is right with the indices of A exchanged.", _transposed),
+    ("It is right without the square of the denominator.", _without_square_below),
+    ("It is right with the indices exchanged in the numerator.", _exchanged_above),
 )  # fmt: skip

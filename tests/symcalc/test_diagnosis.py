@@ -92,8 +92,15 @@ SLIPS = [
     ("dyson.drift", f"{COULOMB}/d", "yours = 1/d × derived"),
     ("dyson.mean_curvature", f"-2*{COULOMB}/(d-1)", "yours = 1/(d - 1) × derived"),
     ("dln.ito_drift", "(N-1)*sigma[k]**(2-2/N)", "yours = sigma[k] × derived"),
-    ("dln.singular_drift", f"(beta*{ITO}/beta + sum({REPULSION}*beta/2, j != k))/beta", "… doubled."),
+    ("dln.singular_drift", f"(beta*{ITO}/beta + sum({REPULSION}*beta/2, j != k))/beta", "beta/2, j != k) doubled."),
     ("dln.multiplier", PAIR.replace("2*(N-1-m)", "2*(N-m)"), "with N − 1 in place of N, the ranges as they are"),
+    # a square, indices exchanged above, a temperature that the paper fixes
+    ("dln.multiplier", "sum(lam[i]**(N-p)*lam[j]**(p-1), p in range(1, N + 1))", "with lam**2 in place of lam"),
+    ("dln.multiplier", "(sigma[i]-sigma[j])/(sigma[i]**(1/N)-sigma[j]**(1/N))", "with sigma**2 in place of sigma"),
+    ("eigenvalue.second", SECOND.replace("(x[k] - x[j])", "(x[k] - x[j])**2"), "without the square of the denominator"),
+    ("singular.second", SIGMA.replace("sigma[k]*(A", "sigma[j]*(A").replace("2*sigma[j]", "2*sigma[k]"),
+     "with the indices exchanged in the numerator"),
+    ("dln.singular_drift", SINGULAR.replace("/beta", "/2"), "yours = beta/2 × derived. It is right at β = 2."),
     # the ends of a range
     ("dln.ito_drift", "lam[k]**(N-2)*sum(1, p in range(1, N+1))", "with range(1, N) in place of range(1, N + 1)"),
     ("dln.multiplier", PAIR.replace("range(N)", "range(N - 1)"), "with range(N) in place of range(N - 1)"),
