@@ -108,6 +108,19 @@ class Process(ABC):
                 f"{shape_of(self.state)}, not {shape_of(self.diffusion)}"
             )
         self._check_increments()
+        self._check_names()
+
+    def _check_names(self) -> None:
+        """Refuse two symbols of one name: no derivative by a symbol of the state sees its namesake."""
+        known = {s.name: s for s in (TIME, *(s for x in self._components for s in x.free_symbols))}
+        table = self.noise.table.values() if self.noise else ()
+        coefficients = (*entries_of(self.drift), *entries_of(self.diffusion), *map(symbolic, table))
+        for s in sorted({s for e in coefficients for s in e.free_symbols}, key=sp.default_sort_key):
+            if known.setdefault(s.name, s) != s:
+                raise BadInput(
+                    f"{s.name} in the drift or the diffusion is another symbol than {s.name} elsewhere in the process: "
+                    "assumptions differ (the time is symcalc.process.TIME)"
+                )
 
     def _check_increments(self) -> None:
         increments = set(self.driving_noise.increments)

@@ -9,7 +9,7 @@ from symcalc.errors import BadInput, EmptyDomain
 from symcalc.index_sympy import from_sympy
 from symcalc.indexed import over
 from symcalc.indices import indices
-from symcalc.ito import ItoProcess, StratonovichProcess, hermitian_noise, hermitian_state
+from symcalc.ito import ItoProcess, StratonovichProcess, correlated_noise, hermitian_noise, hermitian_state
 from symcalc.recheck import check_run
 from symcalc.referee.split_sums import joined
 from symcalc.report.answer import as_json
@@ -324,3 +324,18 @@ def test_an_integer_of_either_sign_is_not_taken_to_be_positive():
     assert verdict(ItoProcess(REAL, sp.Abs(positive), 1), REAL, drift=positive) == "PROVED"
     assert verdict(ItoProcess(REAL, sp.Abs(-positive), 1), REAL, drift=-positive) == "REFUTED"
     assert verdict(ItoProcess(REAL, sp.Abs(negative), 1), REAL, drift=negative) == "INCONCLUSIVE"
+
+
+@pytest.mark.parametrize("namesake", [sp.Symbol("x"), sp.Symbol("x", positive=True)])
+def test_a_namesake_of_the_state_is_refused(namesake):
+    """½σσ′ was 0 where σ is a symbol that only looks like the state, and the generator 0 of dX = X ∘ dW was PROVED."""
+    x = sp.Symbol("x", real=True)
+    for b, s in ((0, namesake), (namesake, 1)):
+        for kind in (ItoProcess, StratonovichProcess):
+            with pytest.raises(BadInput, match="x in the drift or the diffusion is another symbol"):
+                kind(x, b, s)
+    (w,) = (W := correlated_noise(sp.Matrix([[namesake]]))).increments
+    with pytest.raises(BadInput, match="another symbol"):
+        ItoProcess(x, 0, w, W)
+    with pytest.raises(BadInput, match="TIME"):
+        ItoProcess(x, sp.Symbol("t"), 1)
