@@ -37,6 +37,10 @@ SMOOTH = (
     "the functions are twice continuously differentiable where the process moves: it meets no pole of a function or "
     "of a part of it, and no edge of their domains"
 )
+NOWHERE = (
+    "at none of the points that were tried are the function and the coefficients real, and the table of the noise a "
+    "covariance: of a process that is nowhere anything would hold; say more of the symbols (positive=True, domain=)"
+)
 
 
 def check_process(
@@ -86,8 +90,9 @@ def check_process(
 
 
 def _answer(process: Process, f: sp.Expr | None, equation: Equation, off_branch: str) -> Answer:
-    nothing = Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, "branches", off_branch)
-    evidence = nothing if off_branch else exact.decide(equation)
+    evidence = _nothing("branches", off_branch) if off_branch else exact.decide(equation)
+    if evidence.verdict is Verdict.PROVED and not _is_somewhere(equation):
+        evidence = _nothing("points", NOWHERE)
     of = f" of {f}" if f is not None else ""
     statement = "; ".join(f"the {name}{of} is {value}" for name, value in equation.claimed.items())
     refuted = evidence.verdict is Verdict.REFUTED
@@ -101,6 +106,15 @@ def _answer(process: Process, f: sp.Expr | None, equation: Equation, off_branch:
         source="typed by the user",
         diagnosis=_diagnosis(process, f, equation, str(evidence.figures["quantity"])) if refuted else "",
     )
+
+
+def _nothing(method: str, why: str) -> Evidence:
+    return Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, method, why)
+
+
+def _is_somewhere(equation: Equation) -> bool:
+    """Whether a point is seen at which there is such a process: of one that is nowhere anything would hold."""
+    return not isinstance(equation.domain, RealPoints) or equation.domain.inhabited()
 
 
 def _off_branch(process: Process, f: sp.Expr | None, domain: Domain) -> str:
@@ -126,8 +140,17 @@ def _equation(
         families = {e.family for e in process.drift.grades.get(1, sp.S.Zero).atoms(Entry)}
         own = singular_domain if SINGULAR_VALUES in families else eigenvalue_domain
         return Equation(claimed, {"Itô's formula": derived}, own, dimensions=(2, 3))
-    plain = [*entries_of(process.drift), *entries_of(process.diffusion)] if process.noise is None else []
-    return Equation(claimed, {"Itô's formula": derived}, RealPoints.of(domain or Domain(), [f, *plain]))
+    return Equation(claimed, {"Itô's formula": derived}, _where_it_moves(process, f, domain or Domain()))
+
+
+def _where_it_moves(process: ItoProcess | StratonovichProcess, f: sp.Expr | None, domain: Domain) -> RealPoints:
+    """The points at which f is real, and so are the coefficients of a real process; the covariance is one there."""
+    noise = process.driving_noise
+    if any(s.is_complex and not s.is_real for s in (*process.symbols, *noise.increments)):
+        return RealPoints.of(domain, [f])
+    coefficients = [c for u in process.increments.values() for c in noise.coefficients(u).values()]
+    table = sp.Matrix([[noise.table.get((u, v), 0) for v in noise.increments] for u in noise.increments])
+    return RealPoints.of(domain, [f], [*entries_of(process.drift), *coefficients], table)
 
 
 # --- what is derived --------------------------------------------------------------------------------------------------
@@ -149,12 +172,12 @@ def _function(process: ItoProcess | StratonovichProcess, f: sp.Expr | None) -> d
     return {
         "drift": lambda: _real(own, process, f).drift,
         "generator": lambda: process.generator(f),
-        "bracket": lambda: ito.covariation(f, f),
+        "bracket": lambda: _real(lambda f: ito.covariation(f, f), process, f),
     }
 
 
 def _real(own: Callable[[sp.Expr], Any], process: ItoProcess | StratonovichProcess, f: sp.Expr) -> Any:
-    """The process f(X); of a real X and an f that is not, an error that says so."""
+    """What `own` makes of f, such as the process f(X); of a real X and an f that is not, an error that says so."""
     try:
         return own(f)
     except NoiseError:

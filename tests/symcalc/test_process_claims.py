@@ -9,7 +9,7 @@ from symcalc.errors import BadInput, EmptyDomain
 from symcalc.index_sympy import from_sympy
 from symcalc.indexed import over
 from symcalc.indices import indices
-from symcalc.ito import ItoProcess, StratonovichProcess, correlated_noise, hermitian_noise, hermitian_state
+from symcalc.ito import ItoProcess, StratonovichProcess, brownian, correlated_noise, hermitian_noise, hermitian_state
 from symcalc.recheck import check_run
 from symcalc.referee.split_sums import joined
 from symcalc.report.answer import as_json
@@ -339,3 +339,38 @@ def test_a_namesake_of_the_state_is_refused(namesake):
         ItoProcess(x, 0, w, W)
     with pytest.raises(BadInput, match="TIME"):
         ItoProcess(x, sp.Symbol("t"), 1)
+
+
+W2 = correlated_noise(sp.Matrix([[1, 2 + REAL**2], [2 + REAL**2, 1]]))
+W1 = brownian(1)
+NOWHERE = [
+    (ItoProcess(REAL, 0, 1), sp.sqrt(-REAL) / sp.sqrt(REAL), {"bracket": 0}),
+    (ItoProcess(REAL, 0, sp.sqrt(-1 - REAL**2)), REAL, {"bracket": -1 - REAL**2}),
+    (ItoProcess(REAL, sp.I, 1), REAL, {"drift": sp.I}),
+    (ItoProcess(REAL, 0, sp.I * W1.increments[0], W1), REAL, {"bracket": -1}),
+    (
+        ItoProcess(sp.Matrix([REAL]), [0], [W2.increments[0] - W2.increments[1]], W2),
+        REAL,
+        {"bracket": -2 - 2 * REAL**2},
+    ),
+]
+
+
+@pytest.mark.parametrize(("process", "f", "claimed"), NOWHERE)
+def test_of_a_process_that_is_nowhere_nothing_is_proved(process, f, claimed):
+    answer = symcalc.check_process(process, f, **claimed)
+    assert str(answer.verdict) == "INCONCLUSIVE"
+    assert "nowhere" in answer.evidence[0].detail
+
+
+def test_a_process_that_is_somewhere_is_found():
+    """Where the function, the coefficients and the covariance are real on a small part of the points only."""
+    assert verdict(ItoProcess(REAL, 0, 1), sp.acos(REAL), bracket=1 / (1 - REAL**2)) == "PROVED"
+    r = sp.Symbol("r")
+    assert verdict(ItoProcess(r, 0, sp.sqrt(9 - r)), sp.sqrt(r - 5), bracket=(9 - r) / (r - 5) / 4) == "PROVED"
+    assert verdict(ItoProcess(REAL, (sp.exp(sp.I * s) + sp.exp(-sp.I * s)) / 2, 1), REAL, drift=sp.cos(s)) == "PROVED"
+    rho = {frozenset((n, m)): sp.Symbol(f"rho{n}{m}", real=True) for n in range(5) for m in range(n)}
+    W = correlated_noise(sp.Matrix(5, 5, lambda n, m: 1 if n == m else rho[frozenset((n, m))]))
+    y = sp.symbols("y0:5", real=True)
+    X = ItoProcess(sp.Matrix(y), sp.zeros(5, 1), W.matrix, W)
+    assert verdict(X, y[0] - y[4], bracket=2 - 2 * rho[frozenset((0, 4))]) == "PROVED"
