@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+import re
 from abc import ABC
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -206,11 +207,7 @@ class Process(ABC):
         for s in f.free_symbols:
             if names.get(s.name, s) != s:
                 raise BadInput(f"{s.name} in the function is another symbol than {s.name} here: assumptions differ")
-        for part in f.atoms(sp.conjugate, sp.Abs, sp.re, sp.im, sp.arg):
-            if any(x.is_real is not True for x in part.free_symbols & set(self._moving)):
-                raise BadInput(
-                    f"{part} is not algebraic: write the conjugate of an entry as the conjugate's own symbol"
-                )
+        self._require_algebraic(f)
         on_the_line = {x: sp.Symbol(x.name, real=True) for x in self._moving if x.is_complex is None}
         for part in f.xreplace(on_the_line).atoms(*_NOT_SMOOTH):
             smooth = isinstance(part, sp.acot) and part.args[0].is_nonzero  # its jump is at 0
@@ -220,6 +217,19 @@ class Process(ABC):
                     "appears, as in Tanaka's formula); write f without it where it is smooth: x for |x| on x > 0, "
                     "log(x**2)/2 for log|x|"
                 )
+
+    def _require_algebraic(self, e: sp.Expr) -> None:
+        """Refuse a conjugate that stays where its entry moves: conj(z), or M[2,1] where the state has M[1,2] only."""
+        for part in e.atoms(sp.conjugate, sp.Abs, sp.re, sp.im, sp.arg):
+            if any(x.is_real is not True for x in part.free_symbols & set(self._moving)):
+                raise BadInput(
+                    f"{part} is not algebraic: write the conjugate of an entry as the conjugate's own symbol"
+                )
+        moving = {x.name: x for x in self._moving if x.is_complex and not x.is_real}
+        for s in e.free_symbols - set(self._moving) if moving else ():
+            entry = moving.get(re.sub(r"\[(\d+),(\d+)\]$", r"[\2,\1]", s.name))
+            if entry is not None:
+                raise BadInput(f"{s} is the conjugate of {entry}, which moves: the state has to hold both")
 
     @cached_property
     def driving_noise(self) -> Noise:
@@ -255,6 +265,7 @@ class Process(ABC):
         >>> X.correction_of(X.martingale)
         x/2
         """
+        self._require_algebraic(increment)
         changes = ((sp.diff(increment, x), u) for x, u in self.increments.items())
         return sp.Add(*(self.driving_noise.covariation(c, u) for c, u in changes if c != 0)) / 2
 

@@ -82,6 +82,7 @@ def check_process(
     if not claimed or set(claimed) - set(known):
         given = ", ".join(sorted(set(claimed) - set(known))) or "nothing"
         raise BadInput(f"claims are about {', '.join(known)}, not {given}")
+    _require_pairs(process, domain or Domain())
     derived = {name: known[name]() for name in claimed}
     claims = {name: _read(value, derived[name]) for name, value in claimed.items()}
     _require_signed([*claims.values(), *derived.values()], domain or Domain())
@@ -211,6 +212,18 @@ def _read(value: Any, derived: Any) -> Any:
             "the symbol d is not the dimension here: write symcalc.indexed.dimension(), or a Sum that runs to d"
         )
     return value.onto(derived.free)
+
+
+def _require_pairs(process: Process, domain: Domain) -> None:
+    """Refuse a symbol that stays where its conjugate moves: nothing would be differentiated by it."""
+    moving = set() if isinstance(process, SpectralSDE) else {*process.symbols}
+    for one, other in (
+        pair for pair in domain.conjugate if len(moving.intersection(pair)) == 1 and len(set(pair)) == 2
+    ):
+        stays, moves = (one, other) if other in moving else (other, one)
+        raise BadInput(
+            f"{stays} is the conjugate of {moves}, which moves: the state has to hold both, each with its drift"
+        )
 
 
 def _require_signed(values: Iterable[Any], domain: Domain) -> None:

@@ -9,7 +9,15 @@ from symcalc.errors import BadInput, EmptyDomain
 from symcalc.index_sympy import from_sympy
 from symcalc.indexed import over
 from symcalc.indices import indices
-from symcalc.ito import ItoProcess, StratonovichProcess, brownian, correlated_noise, hermitian_noise, hermitian_state
+from symcalc.ito import (
+    ItoProcess,
+    StratonovichProcess,
+    brownian,
+    complex_noise,
+    correlated_noise,
+    hermitian_noise,
+    hermitian_state,
+)
 from symcalc.recheck import check_run
 from symcalc.referee.split_sums import joined
 from symcalc.report.answer import as_json
@@ -374,3 +382,21 @@ def test_a_process_that_is_somewhere_is_found():
     y = sp.symbols("y0:5", real=True)
     X = ItoProcess(sp.Matrix(y), sp.zeros(5, 1), W.matrix, W)
     assert verdict(X, y[0] - y[4], bracket=2 - 2 * rho[frozenset((0, 4))]) == "PROVED"
+
+
+def test_a_conjugate_does_not_stay_where_its_entry_moves():
+    """The generator 0 of z z̄, and that of dz = z̄ ∘ dZ̄, were PROVED while z̄ was a constant."""
+    u, v = sp.symbols("u v", complex=True)
+    Z = complex_noise()
+    dz, dv = Z.increments
+    for process, f in ((ItoProcess(u, 0, dz, Z), u * v), (StratonovichProcess(u, 0, v * dv, Z), u)):
+        with pytest.raises(BadInput, match="v is the conjugate of u, which moves"):
+            symcalc.check_process(process, f, domain=Domain(conjugate=((u, v),)), generator=0)
+    both = ItoProcess(sp.Matrix([u, v]), [0, 0], [dz, dv], Z)
+    assert verdict(both, u * v, domain=Domain(conjugate=((u, v),)), generator=2) == "PROVED"
+    M, H = hermitian_state(2), hermitian_noise(2)
+    with pytest.raises(BadInput, match="hold both"):
+        symcalc.check_process(ItoProcess(M[0, 1], 0, H.matrix[0, 1], H), M[0, 1] * M[1, 0], generator=0)
+    for increment in (sp.conjugate(u) * dv, sp.Abs(u) * dz):
+        with pytest.raises(BadInput, match="not algebraic"):
+            StratonovichProcess(u, 0, increment, Z).to_ito()
