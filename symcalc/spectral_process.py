@@ -146,7 +146,7 @@ def require_semidefinite(of: str, C: Covariance) -> None:
 
 
 def _values(gram: sp.ImmutableMatrix) -> Iterator[Point]:
-    """Values of the symbols that are not special (a − b = 0 at a = b = 1 is): small, moved a little; and 1/100 of them."""
+    """Values of the symbols, not special (a − b = 0 at a = b = 1 is): small, moved a little; and 1/100 of them."""
     for point in Domain().points(sorted(gram.free_symbols, key=str), limit=TRIED):
         moved = {s: v if s.is_integer else v + sp.Rational(n, 100003) for n, (s, v) in enumerate(point.items(), 1)}
         yield from (moved, {s: v if s.is_integer else v / 100 for s, v in moved.items()})

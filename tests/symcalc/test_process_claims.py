@@ -295,6 +295,14 @@ def test_parts_in_which_another_index_has_the_name_are_not_joined():
         symcalc.check_process(HERMITIAN, drift=outer - (DIMENSION - 1) * (BELOW + ABOVE))
 
 
+def test_parts_with_a_sum_over_an_index_of_the_same_name_are_not_joined():
+    """1 + Σ_j x_j x_i below k and 1 + Σ_j x_j² above it: with j for i the bodies look alike."""
+    i, whole = sp.Symbol("i", integer=True), (POSITION, 1, DIMENSION)
+    below = sp.Sum(1 + sp.Sum(X_ENTRY[POSITION] ** 2, whole), (POSITION, 1, K - 1))
+    above = sp.Sum(1 + sp.Sum(X_ENTRY[POSITION] * X_ENTRY[i], whole), (i, K + 1, DIMENSION))
+    assert joined(below + above) == below + above
+
+
 @pytest.mark.parametrize("name", ["i", "k", "l"])
 def test_a_sum_in_two_parts_stays_inside_the_sum_around_it(name):
     i, j = sp.symbols(f"{name} j", integer=True)
