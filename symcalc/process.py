@@ -252,6 +252,11 @@ class Process(ABC):
         return type(self)(value, drift, row[0] if len(row) == 1 else sp.Matrix([row]))
 
     @property
+    def drifts(self) -> dict[sp.Symbol, sp.Expr]:
+        """The drift of each symbol of the state."""
+        return {x: b for x, (b, _) in self._moving.items()}
+
+    @property
     def increments(self) -> dict[sp.Symbol, sp.Expr]:
         """The martingale increment of each symbol of the state."""
         return {x: u for x, (_, u) in self._moving.items()}

@@ -24,6 +24,7 @@ from symcalc.ito import ItoProcess, StratonovichProcess
 from symcalc.process import TIME, entries_of
 from symcalc.referee.answer import Answer
 from symcalc.referee.branch_cuts import undecided_branch
+from symcalc.referee.conjugate_motion import moves_as_conjugates
 from symcalc.referee.real_points import RealPoints
 from symcalc.referee.split_sums import joined
 from symcalc.singular import SINGULAR_VALUES
@@ -38,8 +39,9 @@ SMOOTH = (
     "of a part of it, and no edge of their domains"
 )
 NOWHERE = (
-    "at none of the points that were tried are the function and the coefficients real, and the table of the noise a "
-    "covariance: of a process that is nowhere anything would hold; say more of the symbols (positive=True, domain=)"
+    "at none of the points that were tried are the function and the coefficients real, the table of the noise a "
+    "covariance, and the drifts of conjugates conjugate: of a process that is nowhere anything would hold; say more of "
+    "the symbols (positive=True, domain=)"
 )
 
 
@@ -92,7 +94,7 @@ def check_process(
 
 def _answer(process: Process, f: sp.Expr | None, equation: Equation, off_branch: str) -> Answer:
     evidence = _nothing("branches", off_branch) if off_branch else exact.decide(equation)
-    if evidence.verdict is Verdict.PROVED and not _is_somewhere(equation):
+    if evidence.verdict is Verdict.PROVED and not _is_somewhere(process, equation):
         evidence = _nothing("points", NOWHERE)
     of = f" of {f}" if f is not None else ""
     statement = "; ".join(f"the {name}{of} is {value}" for name, value in equation.claimed.items())
@@ -113,9 +115,11 @@ def _nothing(method: str, why: str) -> Evidence:
     return Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, method, why)
 
 
-def _is_somewhere(equation: Equation) -> bool:
+def _is_somewhere(process: Process, equation: Equation) -> bool:
     """Whether a point is seen at which there is such a process: of one that is nowhere anything would hold."""
-    return not isinstance(equation.domain, RealPoints) or equation.domain.inhabited()
+    if isinstance(process, SpectralSDE) or not isinstance(equation.domain, RealPoints):
+        return True
+    return equation.domain.inhabited() and moves_as_conjugates(process, equation.domain)
 
 
 def _off_branch(process: Process, f: sp.Expr | None, domain: Domain) -> str:

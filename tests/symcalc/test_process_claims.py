@@ -11,6 +11,7 @@ from symcalc.indexed import over
 from symcalc.indices import indices
 from symcalc.ito import (
     ItoProcess,
+    Noise,
     StratonovichProcess,
     brownian,
     complex_noise,
@@ -408,3 +409,26 @@ def test_a_conjugate_does_not_stay_where_its_entry_moves():
     for increment in (sp.conjugate(u) * dv, sp.Abs(u) * dz):
         with pytest.raises(BadInput, match="not algebraic"):
             StratonovichProcess(u, 0, increment, Z).to_ito()
+
+
+def test_conjugates_have_to_move_as_conjugates():
+    u, v = sp.symbols("u v", complex=True)
+    dz, dv = (Z := complex_noise()).increments
+    negative = Noise("Z", Z.matrix, {(dz, dv): -1}, Z.adjoint)
+    pair, state = Domain(conjugate=((u, v),)), sp.Matrix([u, v])
+    for wrong, generator in (
+        (ItoProcess(state, [1, 2], [dz, dv], Z), 2 * u + v + 2),
+        (ItoProcess(state, [0, 0], [dz, dv], negative), -1),
+    ):
+        answer = symcalc.check_process(wrong, u * v, domain=pair, generator=generator)
+        assert str(answer.verdict) == "INCONCLUSIVE"
+        assert "nowhere" in answer.evidence[0].detail
+    M, H = hermitian_state(2), hermitian_noise(2)
+    f = M[0, 1] * M[1, 0]
+    assert verdict(ItoProcess(M, sp.Matrix([[0, 1], [0, 0]]), H.matrix, H), f, generator=M[1, 0] + 1) == "INCONCLUSIVE"
+    hermitian = ItoProcess(M, sp.Matrix([[0, sp.I], [-sp.I, 0]]), H.matrix, H)
+    assert verdict(hermitian, f, generator=sp.I * (M[1, 0] - M[0, 1]) + 1) == "PROVED"
+    assert (
+        verdict(ItoProcess(state, [sp.exp(u), sp.exp(v)], [u * dz, v * dv], Z), u, domain=pair, drift=sp.exp(u))
+        == "PROVED"
+    )
