@@ -70,12 +70,14 @@ def lamperti(X: ItoProcess) -> ItoProcess:
     >>> Y.state, Y.drift, Y.diffusion
     (log(x)/sigma, mu/sigma - sigma/2, 1)
 
-    Raises `DimensionError` for other than one real component with one Brownian motion, and `BadInput` where SymPy
-    finds no antiderivative of 1/σ.
+    Raises `DimensionError` for other than one real component with one Brownian motion, and `BadInput` where σ = 0 or
+    SymPy finds no antiderivative of 1/σ.
     """
     require_ito(X)
     if isinstance(X.state, sp.MatrixBase) or X.noise is not None or isinstance(X.diffusion, sp.MatrixBase):
         raise DimensionError("Lamperti's transform is for one real component driven by one Brownian motion")
+    if X.diffusion == 0:
+        raise BadInput("a process without noise has no Lamperti transform: σ = 0")
     variable = sp.integrate(1 / X.diffusion, X.state)
     if variable.has(sp.Integral) or sp.diff(variable, X.state).cancel() != (1 / X.diffusion).cancel():
         raise BadInput(f"no antiderivative of 1/({X.diffusion}) was found")

@@ -49,7 +49,7 @@ _NOT_SMOOTH = (
     sp.im,
     sp.acot,
 )
-_NO_FUNCTION = (sp.nan, sp.zoo, sp.Order)
+_NO_FUNCTION = (sp.nan, sp.zoo, sp.Order, sp.Lambda)
 
 
 def hermitian_state(d: int, name: str = "M") -> sp.ImmutableMatrix:

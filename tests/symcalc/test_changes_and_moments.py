@@ -148,6 +148,8 @@ def test_lamperti_where_the_diffusion_depends_on_the_time():
     Y = lamperti(X)
     assert sp.expand(Y.drift - X.ito(Y.state).drift) == 0
     assert sp.expand(Y.drift - sp.exp(-TIME) * (1 - x)) == 0
+    with pytest.raises(BadInput, match="without noise"):
+        lamperti(ItoProcess(x, 1, 0))
 
 
 def test_what_holds_without_explicit_time_is_refused_with_it():

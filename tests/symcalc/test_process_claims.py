@@ -432,3 +432,9 @@ def test_conjugates_have_to_move_as_conjugates():
         verdict(ItoProcess(state, [sp.exp(u), sp.exp(v)], [u * dz, v * dv], Z), u, domain=pair, drift=sp.exp(u))
         == "PROVED"
     )
+
+
+def test_a_lambda_is_no_function_of_the_process():
+    """λx. x² has no free symbol: its generator 0 was PROVED."""
+    with pytest.raises(BadInput, match="a function of the process is an expression"):
+        symcalc.check_process(ItoProcess(REAL, 0, 1), sp.Lambda(REAL, REAL**2), generator=0)
