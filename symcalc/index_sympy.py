@@ -54,6 +54,7 @@ def from_sympy(value: sp.Expr, families: Iterable[Family] = (), d: sp.Symbol | N
     """
     value = sp.sympify(value, strict=True)
     _require_conditions_inside(value)
+    _require_one_kind(value)
     reader = _Reader(d or _upper_limit(value), {f.name: f for f in families})
     free = {i: i.name for i in sorted(_indices(value) & value.free_symbols, key=str)}
     if len(set(free.values())) < len(free):
@@ -140,6 +141,8 @@ class _Reader:
         if isinstance(value, sp.Piecewise):
             return self._body(_branch(value, names), names)
         if isinstance(value, sp.KroneckerDelta):
+            if len(value.args) > 2:
+                raise BadInput(f"{value} is 0 where an index is not in its range: write KroneckerDelta of two indices")
             return sp.Integer(_name(value.args[0], names) == _name(value.args[1], names))
         if value in names or isinstance(value, sp.Idx):
             raise BadInput(f"the index {value} is used as a number")
@@ -204,6 +207,14 @@ def _require_conditions_inside(value: sp.Expr) -> None:
                 f"a condition on {index} stands outside of a sum over {index}: write one Sum with "
                 f"both limits, or rename the {index} outside"
             )
+
+
+def _require_one_kind(value: sp.Expr) -> None:
+    """Refuse an `Idx` beside a symbol of its name: to SymPy a sum over one leaves the other as it is."""
+    known = value.atoms(sp.Idx)
+    apart = value.xreplace({i: sp.Dummy(integer=True) for i in known})
+    for label in sorted({i.label for i in known} & apart.atoms(sp.Symbol), key=str):
+        raise BadInput(f"{label} is an Idx here, and a symbol there: take one of them")
 
 
 def _indices(value: sp.Expr) -> set[sp.Symbol]:

@@ -16,6 +16,7 @@ import sympy as sp
 
 from symcalc.errors import BadInput
 from symcalc.ito import TIME, ItoProcess
+from symcalc.process import entries_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,11 @@ class MomentEquations:
         >>> x = sp.Symbol("x", real=True)
         >>> moment_equations(ItoProcess(x, -x, 1), 2).expectation(x**2)
         x**2*exp(-2*t) + 1/2 - exp(-2*t)/2
+
+        Raises `BadInput` where the equations depend on the time: exp(tA) does not solve them.
         """
+        if self.matrix.has(TIME):
+            raise BadInput(f"the moment equations depend on the time {TIME}, and exp(tA) solves those that do not")
         row = self._coordinates(polynomial)
         series = self._finite_series(row, time)
         propagated = row * (self.matrix * time).exp() if series is None else series
@@ -81,6 +86,8 @@ def terminating_expectation(X: ItoProcess, f: sp.Expr, terms: int = 20) -> sp.Ex
     p**2 + t*(2*c + 1)
     """
     total, term = sp.S.Zero, sp.cancel(sp.together(f))
+    if any(e.has(TIME) for e in (term, *entries_of(X.drift), *X.brackets.values())):
+        raise BadInput(f"the series holds where neither the function nor the process depends on the time {TIME}")
     for n in range(terms + 1):
         if term == 0:
             return total

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+import re
 from abc import ABC
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ _NOT_SMOOTH = (
     sp.im,
     sp.acot,
 )
-_NO_FUNCTION = (sp.nan, sp.zoo, sp.Order)
+_NO_FUNCTION = (sp.nan, sp.zoo, sp.Order, sp.Lambda)
 
 
 def hermitian_state(d: int, name: str = "M") -> sp.ImmutableMatrix:
@@ -108,6 +109,19 @@ class Process(ABC):
                 f"{shape_of(self.state)}, not {shape_of(self.diffusion)}"
             )
         self._check_increments()
+        self._check_names()
+
+    def _check_names(self) -> None:
+        """Refuse two symbols of one name: no derivative by a symbol of the state sees its namesake."""
+        known = {s.name: s for s in (TIME, *(s for x in self._components for s in x.free_symbols))}
+        table = self.noise.table.values() if self.noise else ()
+        coefficients = (*entries_of(self.drift), *entries_of(self.diffusion), *map(symbolic, table))
+        for s in sorted({s for e in coefficients for s in e.free_symbols}, key=sp.default_sort_key):
+            if known.setdefault(s.name, s) != s:
+                raise BadInput(
+                    f"{s.name} in the drift or the diffusion is another symbol than {s.name} elsewhere in the process: "
+                    "assumptions differ (the time is symcalc.process.TIME)"
+                )
 
     def _check_increments(self) -> None:
         increments = set(self.driving_noise.increments)
@@ -193,11 +207,7 @@ class Process(ABC):
         for s in f.free_symbols:
             if names.get(s.name, s) != s:
                 raise BadInput(f"{s.name} in the function is another symbol than {s.name} here: assumptions differ")
-        for part in f.atoms(sp.conjugate, sp.Abs, sp.re, sp.im, sp.arg):
-            if any(x.is_real is not True for x in part.free_symbols & set(self._moving)):
-                raise BadInput(
-                    f"{part} is not algebraic: write the conjugate of an entry as the conjugate's own symbol"
-                )
+        self._require_algebraic(f)
         on_the_line = {x: sp.Symbol(x.name, real=True) for x in self._moving if x.is_complex is None}
         for part in f.xreplace(on_the_line).atoms(*_NOT_SMOOTH):
             smooth = isinstance(part, sp.acot) and part.args[0].is_nonzero  # its jump is at 0
@@ -207,6 +217,19 @@ class Process(ABC):
                     "appears, as in Tanaka's formula); write f without it where it is smooth: x for |x| on x > 0, "
                     "log(x**2)/2 for log|x|"
                 )
+
+    def _require_algebraic(self, e: sp.Expr) -> None:
+        """Refuse a conjugate that stays where its entry moves: conj(z), or M[2,1] where the state has M[1,2] only."""
+        for part in e.atoms(sp.conjugate, sp.Abs, sp.re, sp.im, sp.arg):
+            if any(x.is_real is not True for x in part.free_symbols & set(self._moving)):
+                raise BadInput(
+                    f"{part} is not algebraic: write the conjugate of an entry as the conjugate's own symbol"
+                )
+        moving = {x.name: x for x in self._moving if x.is_complex and not x.is_real}
+        for s in e.free_symbols - set(self._moving) if moving else ():
+            entry = moving.get(re.sub(r"\[(\d+),(\d+)\]$", r"[\2,\1]", s.name))
+            if entry is not None:
+                raise BadInput(f"{s} is the conjugate of {entry}, which moves: the state has to hold both")
 
     @cached_property
     def driving_noise(self) -> Noise:
@@ -229,6 +252,11 @@ class Process(ABC):
         return type(self)(value, drift, row[0] if len(row) == 1 else sp.Matrix([row]))
 
     @property
+    def drifts(self) -> dict[sp.Symbol, sp.Expr]:
+        """The drift of each symbol of the state."""
+        return {x: b for x, (b, _) in self._moving.items()}
+
+    @property
     def increments(self) -> dict[sp.Symbol, sp.Expr]:
         """The martingale increment of each symbol of the state."""
         return {x: u for x, (_, u) in self._moving.items()}
@@ -242,6 +270,7 @@ class Process(ABC):
         >>> X.correction_of(X.martingale)
         x/2
         """
+        self._require_algebraic(increment)
         changes = ((sp.diff(increment, x), u) for x, u in self.increments.items())
         return sp.Add(*(self.driving_noise.covariation(c, u) for c, u in changes if c != 0)) / 2
 

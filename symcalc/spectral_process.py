@@ -10,7 +10,7 @@ first, which is decided.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import sympy as sp
 
 from symcalc.covariance import Covariance, defects, patterns, read_covariance
+from symcalc.domains import Domain, Point
 from symcalc.errors import BadInput, NoiseError, NotClosed
 from symcalc.indexed import IndexSum
 from symcalc.indices import Entry, Family
@@ -27,6 +28,8 @@ from symcalc.spectral import DIRECTION, eigenvalue_variation
 
 SHOWN_DIMENSIONS = (2, 3, 4)
 """The dimensions in which a counterexample to equivariance is looked for."""
+TRIED = 100
+"""For how many values of its symbols a matrix is looked at, before it is no covariance."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ def spectral_sde(of: str, covariance: Any, frame: str = "moving") -> SpectralSDE
     and must be equivariant under O(d).
 
     Raises `NotClosed`, with two matrices of the same spectrum and different drifts or brackets, where it is not, and
-    `NoiseError` for a covariance that depends on positions in the moving frame, or that no noise has (as far as its
-    numbers show at d = 2 and 3, and for the trace at every d: δ_ac δ_bd is the covariance of no Hermitian dM, as
+    `NoiseError` for a covariance that depends on positions in the moving frame, or that no noise has (as far as is
+    seen at d = 2 and 3, and for the trace at every d: δ_ac δ_bd is the covariance of no Hermitian dM, as
     E|dM_12|² would be 0; −δ_ab δ_cd added to anything is none for every d).
 
     >>> p, q, r, a, b, c, d = sp.symbols("p q r a b c d")
@@ -115,24 +118,23 @@ _KINDS = {
 
 
 def require_semidefinite(of: str, C: Covariance) -> None:
-    """Refuse what is seen to be no covariance: E[dM_ab conj(dM_cd)] has a negative direction, or is not real.
+    """Refuse what is seen to be no covariance: E[dM_ab conj(dM_cd)] is not Hermitian, or has a negative direction.
 
-    A matrix of numbers is decided at d = 2 and 3; of symbols only the signs on the diagonal are looked at.  The trace,
-    whose variance is d (C_aaaa + (d − 1) C_aabb), is looked at for every d.
+    The matrix is looked at for d = 2 and 3; one of symbols at values of them, of which one has to do.  The trace, whose
+    variance is d (C_aaaa + (d − 1) C_aabb), is looked at for every d where it is a number.
     """
     turned = of == "eigenvalues"  # conj(dM_cd) = dM_dc
     for frame in ("ij", "ijk"):
         pairs = list(itertools.product(frame, repeat=2))
         rows = [[C(a, b, *((d, c) if turned else (c, d))) for c, d in pairs] for a, b in pairs]
         gram = sp.ImmutableMatrix(rows)
-        numbers = all(e.is_Rational for e in gram)
-        diagonal = (gram[n, n] for n in range(gram.rows))
-        if not gram.is_positive_semidefinite if numbers else any(e.has(sp.I) or e.is_negative for e in diagonal):
+        if not any(_is_covariance(gram.xreplace(point)) for point in _values(gram)):
             d, conjugate = len(frame), "conj(dM_cd)" if turned else "dM_cd"
             indices = ", ".join(f"{a}{b}" for a, b in itertools.product(range(1, d + 1), repeat=2))
+            tried = ", whatever was tried for its symbols" if gram.free_symbols else ""
             raise NoiseError(
                 f"no noise has this covariance: E[dM_ab {conjugate}], at d = {d} and ab, cd = {indices}, is "
-                f"{gram.tolist()}, which is not positive semidefinite"
+                f"{gram.tolist()}, which is not positive semidefinite{tried}"
             )
     own, other = C(*"iiii"), C(*"iijj")
     if own.is_Rational and other.is_Rational and other < 0:
@@ -141,6 +143,20 @@ def require_semidefinite(of: str, C: Covariance) -> None:
             f"no noise has this covariance for every d: E|tr dM|² = d ({own} + (d - 1)*({other})) is negative from "
             f"d = {first} on (a number that depends on d is written as a symbol)"
         )
+
+
+def _values(gram: sp.ImmutableMatrix) -> Iterator[Point]:
+    """Values of the symbols, not special (a − b = 0 at a = b = 1 is): small, moved a little; and 1/100 of them."""
+    for point in Domain().points(sorted(gram.free_symbols, key=str), limit=TRIED):
+        moved = {s: v if s.is_integer else v + sp.Rational(n, 100003) for n, (s, v) in enumerate(point.items(), 1)}
+        yield from (moved, {s: v if s.is_integer else v / 100 for s, v in moved.items()})
+
+
+def _is_covariance(gram: sp.ImmutableMatrix) -> bool:
+    """Whether a matrix of numbers is not seen to be none: it is Hermitian, with no negative direction."""
+    if gram.has(sp.zoo, sp.nan) or gram.is_hermitian is False:
+        return False
+    return all(e.is_negative is not True for e in gram.diagonal()) and gram.is_positive_semidefinite is not False
 
 
 # --- noise in a fixed frame --------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def _indices(formula: sp.Expr) -> Iterator[sp.Basic]:
     for condition in formula.atoms(sp.Eq, sp.Ne, sp.Lt, sp.Gt, sp.Le, sp.Ge):
         yield from condition.free_symbols
     for total in formula.atoms(sp.Sum, sp.Product):
-        yield from (s for _, *ends in total.limits for e in ends for s in e.free_symbols if s.name not in ("d", "N"))
+        yield from (s for _, *ends in total.limits for e in ends for s in e.free_symbols if str(s) not in ("d", "N"))
 
 
 # --- the text ---------------------------------------------------------------------------------------------------------
@@ -99,6 +99,9 @@ class _Grammar(StrPrinter):
         """A fraction in brackets: SymPy writes −1/(1/2), unevaluated, as -1/1/2."""
         written = super().parenthesize(item, level, strict)
         return f"({item})" if isinstance(item, sp.Rational) and item.q != 1 else str(written)
+
+    def _print_MatrixElement(self, expr: sp.Expr) -> str:
+        raise BadInput(f"{expr} is an entry of a matrix, whose indices start at 0: IndexedBase({str(expr.args[0])!r})")
 
     def _print_Indexed(self, expr: sp.Indexed) -> str:
         return f"{expr.base.label}[{', '.join(map(str, expr.indices))}]"
@@ -145,16 +148,16 @@ class _Grammar(StrPrinter):
 
 def _condition(index: sp.Symbol, low: sp.Expr, high: sp.Expr) -> str:
     d, N = sp.Symbol("d"), sp.Symbol("N")
-    plain = {s: sp.Symbol(s.name) for s in (low.free_symbols | high.free_symbols)}
+    plain = {s: sp.Symbol(str(s)) for s in (low.free_symbols | high.free_symbols)}  # a Dummy k is written _k
     low, high = low.xreplace(plain), high.xreplace(plain)
     if (low, high) == (1, d):
         return str(index)
     end = sp.expand(high - N) + 1
     if low.is_Integer and end.is_Integer and low <= end + 1:  # else SymPy has −Σ where a text has an empty sum
         return f"{index} in {range_text(int(low), int(end))}"
-    if low == 1 and (high + 1).is_Symbol:
+    if low == 1 and (high + 1).is_Symbol and high + 1 != d:
         return f"{index} < {high + 1}"
-    if high == d and (low - 1).is_Symbol:
+    if high == d and (low - 1).is_Symbol and low - 1 != N:
         return f"{low - 1} < {index}"
     raise BadInput(f"a sum over {index} from {low} to {high} is not in the grammar: {HOW}")
 

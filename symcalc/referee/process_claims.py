@@ -24,6 +24,7 @@ from symcalc.ito import ItoProcess, StratonovichProcess
 from symcalc.process import TIME, entries_of
 from symcalc.referee.answer import Answer
 from symcalc.referee.branch_cuts import undecided_branch
+from symcalc.referee.conjugate_motion import moves_as_conjugates
 from symcalc.referee.real_points import RealPoints
 from symcalc.referee.split_sums import joined
 from symcalc.singular import SINGULAR_VALUES
@@ -36,6 +37,11 @@ Process: TypeAlias = "ItoProcess | StratonovichProcess | SpectralSDE"
 SMOOTH = (
     "the functions are twice continuously differentiable where the process moves: it meets no pole of a function or "
     "of a part of it, and no edge of their domains"
+)
+NOWHERE = (
+    "at none of the points that were tried are the function and the coefficients real, the table of the noise a "
+    "covariance, and the drifts of conjugates conjugate: of a process that is nowhere anything would hold; say more of "
+    "the symbols (positive=True, domain=)"
 )
 
 
@@ -78,6 +84,7 @@ def check_process(
     if not claimed or set(claimed) - set(known):
         given = ", ".join(sorted(set(claimed) - set(known))) or "nothing"
         raise BadInput(f"claims are about {', '.join(known)}, not {given}")
+    _require_pairs(process, domain or Domain())
     derived = {name: known[name]() for name in claimed}
     claims = {name: _read(value, derived[name]) for name, value in claimed.items()}
     _require_signed([*claims.values(), *derived.values()], domain or Domain())
@@ -86,8 +93,9 @@ def check_process(
 
 
 def _answer(process: Process, f: sp.Expr | None, equation: Equation, off_branch: str) -> Answer:
-    nothing = Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, "branches", off_branch)
-    evidence = nothing if off_branch else exact.decide(equation)
+    evidence = _nothing("branches", off_branch) if off_branch else exact.decide(equation)
+    if evidence.verdict is Verdict.PROVED and not _is_somewhere(process, equation):
+        evidence = _nothing("points", NOWHERE)
     of = f" of {f}" if f is not None else ""
     statement = "; ".join(f"the {name}{of} is {value}" for name, value in equation.claimed.items())
     refuted = evidence.verdict is Verdict.REFUTED
@@ -101,6 +109,17 @@ def _answer(process: Process, f: sp.Expr | None, equation: Equation, off_branch:
         source="typed by the user",
         diagnosis=_diagnosis(process, f, equation, str(evidence.figures["quantity"])) if refuted else "",
     )
+
+
+def _nothing(method: str, why: str) -> Evidence:
+    return Evidence(Tier.EXACT, Verdict.INCONCLUSIVE, method, why)
+
+
+def _is_somewhere(process: Process, equation: Equation) -> bool:
+    """Whether a point is seen at which there is such a process: of one that is nowhere anything would hold."""
+    if isinstance(process, SpectralSDE) or not isinstance(equation.domain, RealPoints):
+        return True
+    return equation.domain.inhabited() and moves_as_conjugates(process, equation.domain)
 
 
 def _off_branch(process: Process, f: sp.Expr | None, domain: Domain) -> str:
@@ -126,8 +145,17 @@ def _equation(
         families = {e.family for e in process.drift.grades.get(1, sp.S.Zero).atoms(Entry)}
         own = singular_domain if SINGULAR_VALUES in families else eigenvalue_domain
         return Equation(claimed, {"Itô's formula": derived}, own, dimensions=(2, 3))
-    plain = [*entries_of(process.drift), *entries_of(process.diffusion)] if process.noise is None else []
-    return Equation(claimed, {"Itô's formula": derived}, RealPoints.of(domain or Domain(), [f, *plain]))
+    return Equation(claimed, {"Itô's formula": derived}, _where_it_moves(process, f, domain or Domain()))
+
+
+def _where_it_moves(process: ItoProcess | StratonovichProcess, f: sp.Expr | None, domain: Domain) -> RealPoints:
+    """The points at which f is real, and so are the coefficients of a real process; the covariance is one there."""
+    noise = process.driving_noise
+    if any(s.is_complex and not s.is_real for s in (*process.symbols, *noise.increments)):
+        return RealPoints.of(domain, [f])
+    coefficients = [c for u in process.increments.values() for c in noise.coefficients(u).values()]
+    table = sp.Matrix([[noise.table.get((u, v), 0) for v in noise.increments] for u in noise.increments])
+    return RealPoints.of(domain, [f], [*entries_of(process.drift), *coefficients], table)
 
 
 # --- what is derived --------------------------------------------------------------------------------------------------
@@ -149,12 +177,12 @@ def _function(process: ItoProcess | StratonovichProcess, f: sp.Expr | None) -> d
     return {
         "drift": lambda: _real(own, process, f).drift,
         "generator": lambda: process.generator(f),
-        "bracket": lambda: ito.covariation(f, f),
+        "bracket": lambda: _real(lambda f: ito.covariation(f, f), process, f),
     }
 
 
 def _real(own: Callable[[sp.Expr], Any], process: ItoProcess | StratonovichProcess, f: sp.Expr) -> Any:
-    """The process f(X); of a real X and an f that is not, an error that says so."""
+    """What `own` makes of f, such as the process f(X); of a real X and an f that is not, an error that says so."""
     try:
         return own(f)
     except NoiseError:
@@ -188,6 +216,18 @@ def _read(value: Any, derived: Any) -> Any:
             "the symbol d is not the dimension here: write symcalc.indexed.dimension(), or a Sum that runs to d"
         )
     return value.onto(derived.free)
+
+
+def _require_pairs(process: Process, domain: Domain) -> None:
+    """Refuse a symbol that stays where its conjugate moves: nothing would be differentiated by it."""
+    moving = set() if isinstance(process, SpectralSDE) else {*process.symbols}
+    for one, other in (
+        pair for pair in domain.conjugate if len(moving.intersection(pair)) == 1 and len(set(pair)) == 2
+    ):
+        stays, moves = (one, other) if other in moving else (other, one)
+        raise BadInput(
+            f"{stays} is the conjugate of {moves}, which moves: the state has to hold both, each with its drift"
+        )
 
 
 def _require_signed(values: Iterable[Any], domain: Domain) -> None:

@@ -2,6 +2,8 @@
 
 acos(x) is not real at x = 2, so no process of which acos(X) is asked for is there, and a counterexample at x = 2 says
 nothing.  A function is taken to be real unless i, or an entry that has a conjugate beside it, occurs in it.
+
+√(−x)/√x is real nowhere, and no noise has the correlation 2 + x²: of what is nowhere nothing is proved.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from symcalc.domains import Domain, Point
 
 DIGITS = 30
 SCALES = (12, 1000)
+NO_NOISE = sp.ImmutableMatrix(0, 0, [])
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,41 @@ class RealPoints(Domain):
     """
 
     values: tuple[sp.Expr, ...] = ()
+    covariance: sp.ImmutableMatrix = NO_NOISE
 
     @classmethod
-    def of(cls, domain: Domain, expressions: Sequence[sp.Expr]) -> RealPoints:
-        """The points of the domain, less those at which one of the expressions that are taken to be real is not."""
-        complex_symbols = {s for pair in domain.conjugate for s in pair}
-        real = tuple(e for e in expressions if not e.has(sp.I) and not e.free_symbols & complex_symbols)
-        return cls(domain.ascending, domain.positive, domain.conjugate, domain.real, real)
+    def of(
+        cls,
+        domain: Domain,
+        functions: Sequence[sp.Expr],
+        coefficients: Sequence[sp.Expr] = (),
+        covariance: sp.MatrixBase = NO_NOISE,
+    ) -> RealPoints:
+        """The points of the domain at which coefficients are real, and functions that are taken to be.
+
+        And at which the matrix `covariance`, of real increments, is positive semidefinite.
+        """
+        paired = {s for pair in domain.conjugate for s in pair}
+        real = [e for e in functions if not e.has(sp.I) and not e.free_symbols & paired]
+        own = (domain.ascending, domain.positive, domain.conjugate, domain.real)
+        return cls(*own, (*real, *coefficients), sp.ImmutableMatrix(covariance))
+
+    def inhabited(self) -> bool:
+        """Whether the expressions are seen to be real at a point that is not special: at a generic one, or beside one.
+
+        >>> x = sp.Symbol("x", real=True)
+        >>> [RealPoints.of(Domain(), [f]).inhabited() for f in (sp.sqrt(x), sp.sqrt(-x) / sp.sqrt(x), (-1) ** x)]
+        [True, False, False]
+        """
+        if all(e.is_real for e in (*self.values, *self.covariance)) and not self.covariance.free_symbols:
+            return True
+        beside = filter(_fits_all, map(self._beside, self.points([])))
+        return any(True for _ in self.generic([])) or any(map(self._admits, beside))
+
+    def _beside(self, point: Point) -> Point:
+        """A point close by, moved by small numbers with a large denominator (not integers, nor pairs of conjugates)."""
+        fixed = {*itertools.chain(*self.conjugate), *(s for s in point if s.is_integer)}
+        return {s: v if s in fixed else v + sp.Rational(n, 100003) for n, (s, v) in enumerate(point.items(), 1)}
 
     def points(self, symbols: Sequence[sp.Symbol], limit: int = 600) -> Iterator[Point]:
         """The points of the domain at which the expressions are real: small numbers first, then multiples of them."""
@@ -47,10 +78,11 @@ class RealPoints(Domain):
         yield from filter(self._admits, super().generic(self._all(symbols), count, start))
 
     def _all(self, symbols: Sequence[sp.Symbol]) -> list[sp.Symbol]:
-        return sorted({*symbols, *(s for e in self.values for s in e.free_symbols)}, key=str)
+        return sorted({*symbols, *(s for e in (*self.values, *self.covariance) for s in e.free_symbols)}, key=str)
 
     def _admits(self, point: Point) -> bool:
-        return all(_is_real(e.xreplace(point)) for e in self.values)
+        numbers = all(_is_real(e.xreplace(point)) for e in (*self.values, *self.covariance))
+        return numbers and self.covariance.xreplace(point).is_positive_semidefinite is not False
 
 
 def _fits_all(point: Point) -> bool:
@@ -62,5 +94,5 @@ def _fits_all(point: Point) -> bool:
 def _is_real(value: sp.Expr) -> bool:
     """Whether a number is seen to be real."""
     if value.is_real is None and value.is_number:
-        value = value.evalf(DIGITS)
+        value = value.evalf(DIGITS, chop=True)
     return value.is_real is True

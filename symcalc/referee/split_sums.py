@@ -42,7 +42,8 @@ def _whole(below: sp.Expr, above: sp.Expr) -> sp.Expr | None:
         return None
     (j, first, last), (i, start, d) = low.limits[0], high.limits[0]
     k = last + 1
-    if j in high.free_symbols:  # another index of that name
+    inside = {v for s in low.function.atoms(sp.Sum) | high.function.atoms(sp.Sum) for v in s.variables}
+    if j in high.free_symbols or inside & {i, j}:  # another index of that name
         return None
     if first != 1 or start != k + 1 or not k.is_Symbol or high.function.xreplace({i: j}) != low.function:
         return None

@@ -6,7 +6,7 @@ import sympy as sp
 from symcalc.changes import girsanov, lamperti, time_change
 from symcalc.errors import BadInput, DimensionError
 from symcalc.ito import TIME, ItoProcess, StratonovichProcess, brownian, hermitian_noise, hermitian_state
-from symcalc.moments import moment_equations
+from symcalc.moments import moment_equations, terminating_expectation
 
 x, y = sp.symbols("x y", real=True)
 p, mu, sigma, c = sp.symbols("p mu sigma c", positive=True)
@@ -140,3 +140,33 @@ def test_nilpotent_moments_are_polynomials_in_time():
     area = ItoProcess(sp.Matrix([x, y, a]), sp.zeros(3, 1), sp.Matrix([[1, 0], [0, 1], [-y / 2, x / 2]]))
     fourth = moment_equations(area, 4).expectation(a**4).subs({x: 0, y: 0, a: 0})
     assert fourth == 5 * TIME**4 / 16
+
+
+def test_lamperti_where_the_diffusion_depends_on_the_time():
+    """dX = e^t dW: Y = X e^{−t} drifts by −Y, as Itô's formula says."""
+    X = ItoProcess(x, 1, sp.exp(TIME))
+    Y = lamperti(X)
+    assert sp.expand(Y.drift - X.ito(Y.state).drift) == 0
+    assert sp.expand(Y.drift - sp.exp(-TIME) * (1 - x)) == 0
+    with pytest.raises(BadInput, match="without noise"):
+        lamperti(ItoProcess(x, 1, 0))
+
+
+def test_what_holds_without_explicit_time_is_refused_with_it():
+    """E[X_t] of dX = −tX dt + dW is x exp(−t²/2), not exp(tA) of A = −t; and on another clock t is τ."""
+    X = ItoProcess(x, -TIME * x, 1)
+    for wrong in (
+        lambda: moment_equations(X, 1).expectation(x),
+        lambda: terminating_expectation(ItoProcess(x, TIME, 1), x),
+        lambda: terminating_expectation(ItoProcess(x, 0, 1), TIME * x),
+        lambda: time_change(X, 2),
+    ):
+        with pytest.raises(BadInput, match="time t"):
+            wrong()
+    assert moment_equations(X, 1).matrix[1, 1] == -TIME
+
+
+def test_an_imaginary_exponent_is_no_density():
+    X = ItoProcess(x, 0, 1)
+    with pytest.raises(BadInput, match="no density"):
+        girsanov(X, sp.I * X.martingale)

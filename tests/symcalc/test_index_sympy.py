@@ -127,6 +127,8 @@ def test_free_indices_are_different_values():
             "condition on k stands",
         ),
         (sp.Sum(X[J] * A[J, sp.Symbol("j")], (J, 1, n)) + A[J, sp.Symbol("j")], "have the same name"),
+        (sp.Sum(X[K], (sp.Idx("k"), 1, n)), "k is an Idx here"),  # n x_k
+        (sp.Sum(sp.KroneckerDelta(J, K, (1, 3)) * X[J], (J, 1, n)), "not in its range"),
     ],
     ids=str,
 )

@@ -9,7 +9,16 @@ from symcalc.errors import BadInput, EmptyDomain
 from symcalc.index_sympy import from_sympy
 from symcalc.indexed import over
 from symcalc.indices import indices
-from symcalc.ito import ItoProcess, StratonovichProcess, hermitian_noise, hermitian_state
+from symcalc.ito import (
+    ItoProcess,
+    Noise,
+    StratonovichProcess,
+    brownian,
+    complex_noise,
+    correlated_noise,
+    hermitian_noise,
+    hermitian_state,
+)
 from symcalc.recheck import check_run
 from symcalc.referee.split_sums import joined
 from symcalc.report.answer import as_json
@@ -287,6 +296,14 @@ def test_parts_in_which_another_index_has_the_name_are_not_joined():
         symcalc.check_process(HERMITIAN, drift=outer - (DIMENSION - 1) * (BELOW + ABOVE))
 
 
+def test_parts_with_a_sum_over_an_index_of_the_same_name_are_not_joined():
+    """1 + Σ_j x_j x_i below k and 1 + Σ_j x_j² above it: with j for i the bodies look alike."""
+    i, whole = sp.Symbol("i", integer=True), (POSITION, 1, DIMENSION)
+    below = sp.Sum(1 + sp.Sum(X_ENTRY[POSITION] ** 2, whole), (POSITION, 1, K - 1))
+    above = sp.Sum(1 + sp.Sum(X_ENTRY[POSITION] * X_ENTRY[i], whole), (i, K + 1, DIMENSION))
+    assert joined(below + above) == below + above
+
+
 @pytest.mark.parametrize("name", ["i", "k", "l"])
 def test_a_sum_in_two_parts_stays_inside_the_sum_around_it(name):
     i, j = sp.symbols(f"{name} j", integer=True)
@@ -324,3 +341,100 @@ def test_an_integer_of_either_sign_is_not_taken_to_be_positive():
     assert verdict(ItoProcess(REAL, sp.Abs(positive), 1), REAL, drift=positive) == "PROVED"
     assert verdict(ItoProcess(REAL, sp.Abs(-positive), 1), REAL, drift=-positive) == "REFUTED"
     assert verdict(ItoProcess(REAL, sp.Abs(negative), 1), REAL, drift=negative) == "INCONCLUSIVE"
+
+
+@pytest.mark.parametrize("namesake", [sp.Symbol("x"), sp.Symbol("x", positive=True)])
+def test_a_namesake_of_the_state_is_refused(namesake):
+    """½σσ′ was 0 where σ is a symbol that only looks like the state, and the generator 0 of dX = X ∘ dW was PROVED."""
+    x = sp.Symbol("x", real=True)
+    for b, s in ((0, namesake), (namesake, 1)):
+        for kind in (ItoProcess, StratonovichProcess):
+            with pytest.raises(BadInput, match="x in the drift or the diffusion is another symbol"):
+                kind(x, b, s)
+    (w,) = (W := correlated_noise(sp.Matrix([[namesake]]))).increments
+    with pytest.raises(BadInput, match="another symbol"):
+        ItoProcess(x, 0, w, W)
+    with pytest.raises(BadInput, match="TIME"):
+        ItoProcess(x, sp.Symbol("t"), 1)
+
+
+W2 = correlated_noise(sp.Matrix([[1, 2 + REAL**2], [2 + REAL**2, 1]]))
+W1 = brownian(1)
+NOWHERE = [
+    (ItoProcess(REAL, 0, 1), sp.sqrt(-REAL) / sp.sqrt(REAL), {"bracket": 0}),
+    (ItoProcess(REAL, 0, sp.sqrt(-1 - REAL**2)), REAL, {"bracket": -1 - REAL**2}),
+    (ItoProcess(REAL, sp.I, 1), REAL, {"drift": sp.I}),
+    (ItoProcess(REAL, 0, sp.I * W1.increments[0], W1), REAL, {"bracket": -1}),
+    (
+        ItoProcess(sp.Matrix([REAL]), [0], [W2.increments[0] - W2.increments[1]], W2),
+        REAL,
+        {"bracket": -2 - 2 * REAL**2},
+    ),
+]
+
+
+@pytest.mark.parametrize(("process", "f", "claimed"), NOWHERE)
+def test_of_a_process_that_is_nowhere_nothing_is_proved(process, f, claimed):
+    answer = symcalc.check_process(process, f, **claimed)
+    assert str(answer.verdict) == "INCONCLUSIVE"
+    assert "nowhere" in answer.evidence[0].detail
+
+
+def test_a_process_that_is_somewhere_is_found():
+    """Where the function, the coefficients and the covariance are real on a small part of the points only."""
+    assert verdict(ItoProcess(REAL, 0, 1), sp.acos(REAL), bracket=1 / (1 - REAL**2)) == "PROVED"
+    r = sp.Symbol("r")
+    assert verdict(ItoProcess(r, 0, sp.sqrt(9 - r)), sp.sqrt(r - 5), bracket=(9 - r) / (r - 5) / 4) == "PROVED"
+    assert verdict(ItoProcess(REAL, (sp.exp(sp.I * s) + sp.exp(-sp.I * s)) / 2, 1), REAL, drift=sp.cos(s)) == "PROVED"
+    rho = {frozenset((n, m)): sp.Symbol(f"rho{n}{m}", real=True) for n in range(5) for m in range(n)}
+    W = correlated_noise(sp.Matrix(5, 5, lambda n, m: 1 if n == m else rho[frozenset((n, m))]))
+    y = sp.symbols("y0:5", real=True)
+    X = ItoProcess(sp.Matrix(y), sp.zeros(5, 1), W.matrix, W)
+    assert verdict(X, y[0] - y[4], bracket=2 - 2 * rho[frozenset((0, 4))]) == "PROVED"
+
+
+def test_a_conjugate_does_not_stay_where_its_entry_moves():
+    """The generator 0 of z z̄, and that of dz = z̄ ∘ dZ̄, were PROVED while z̄ was a constant."""
+    u, v = sp.symbols("u v", complex=True)
+    Z = complex_noise()
+    dz, dv = Z.increments
+    for process, f in ((ItoProcess(u, 0, dz, Z), u * v), (StratonovichProcess(u, 0, v * dv, Z), u)):
+        with pytest.raises(BadInput, match="v is the conjugate of u, which moves"):
+            symcalc.check_process(process, f, domain=Domain(conjugate=((u, v),)), generator=0)
+    both = ItoProcess(sp.Matrix([u, v]), [0, 0], [dz, dv], Z)
+    assert verdict(both, u * v, domain=Domain(conjugate=((u, v),)), generator=2) == "PROVED"
+    M, H = hermitian_state(2), hermitian_noise(2)
+    with pytest.raises(BadInput, match="hold both"):
+        symcalc.check_process(ItoProcess(M[0, 1], 0, H.matrix[0, 1], H), M[0, 1] * M[1, 0], generator=0)
+    for increment in (sp.conjugate(u) * dv, sp.Abs(u) * dz):
+        with pytest.raises(BadInput, match="not algebraic"):
+            StratonovichProcess(u, 0, increment, Z).to_ito()
+
+
+def test_conjugates_have_to_move_as_conjugates():
+    u, v = sp.symbols("u v", complex=True)
+    dz, dv = (Z := complex_noise()).increments
+    negative = Noise("Z", Z.matrix, {(dz, dv): -1}, Z.adjoint)
+    pair, state = Domain(conjugate=((u, v),)), sp.Matrix([u, v])
+    for wrong, generator in (
+        (ItoProcess(state, [1, 2], [dz, dv], Z), 2 * u + v + 2),
+        (ItoProcess(state, [0, 0], [dz, dv], negative), -1),
+    ):
+        answer = symcalc.check_process(wrong, u * v, domain=pair, generator=generator)
+        assert str(answer.verdict) == "INCONCLUSIVE"
+        assert "nowhere" in answer.evidence[0].detail
+    M, H = hermitian_state(2), hermitian_noise(2)
+    f = M[0, 1] * M[1, 0]
+    assert verdict(ItoProcess(M, sp.Matrix([[0, 1], [0, 0]]), H.matrix, H), f, generator=M[1, 0] + 1) == "INCONCLUSIVE"
+    hermitian = ItoProcess(M, sp.Matrix([[0, sp.I], [-sp.I, 0]]), H.matrix, H)
+    assert verdict(hermitian, f, generator=sp.I * (M[1, 0] - M[0, 1]) + 1) == "PROVED"
+    assert (
+        verdict(ItoProcess(state, [sp.exp(u), sp.exp(v)], [u * dz, v * dv], Z), u, domain=pair, drift=sp.exp(u))
+        == "PROVED"
+    )
+
+
+def test_a_lambda_is_no_function_of_the_process():
+    """λx. x² has no free symbol: its generator 0 was PROVED."""
+    with pytest.raises(BadInput, match="a function of the process is an expression"):
+        symcalc.check_process(ItoProcess(REAL, 0, 1), sp.Lambda(REAL, REAL**2), generator=0)

@@ -233,3 +233,29 @@ def test_a_traceless_noise_has_the_dimension_as_a_symbol():
     n = sp.Symbol("n", positive=True)
     found = spectral_sde("eigenvalues", covariance=D(a, d) * D(b, c) - D(a, b) * D(c, d) / n)
     assert found.variance.instances(2)[0].subs(n, 4) == sp.Rational(3, 4)
+
+
+U, S, T = D(a, d) * D(b, c), D(a, c) * D(b, d), D(a, b) * D(c, d)
+POSITIVE, NEGATIVE, REAL = sp.Symbol("g", positive=True), sp.Symbol("n", negative=True), sp.Symbol("h", real=True)
+TURNED = D(a, b) * D(b, c) * (1 - D(c, d)) + D(c, d) * D(d, a) * (1 - D(a, b))
+
+
+@pytest.mark.parametrize(
+    "covariance",
+    [
+        POSITIVE * (U - T),  # tr dM has the variance −g d (d − 2)
+        sp.sqrt(2) * (U - T),
+        U + (2 + REAL**2) * S * (1 - D(a, b)),
+        -(REAL**2) * U,  # but at h = 0
+        U + TURNED / 10,  # dM_11 dM_12, and not dM_11 conj(dM_12)
+        lambda a, b, c, d: -((x[a] - x[b]) ** 2) * D(a, d) * D(b, c),
+    ],
+)
+def test_covariances_of_no_noise_are_refused_whatever_their_symbols_are(covariance):
+    with pytest.raises(NoiseError, match="no noise has this covariance"):
+        spectral_sde("eigenvalues", covariance)
+
+
+@pytest.mark.parametrize("covariance", [U + NEGATIVE * T, POSITIVE * U + REAL * S, GENERAL, sp.sqrt(POSITIVE) * U])
+def test_covariances_that_are_one_for_some_values_of_their_symbols(covariance):
+    assert spectral_sde("eigenvalues", covariance).variance is not None

@@ -81,6 +81,11 @@ EVEN = lam[i] ** (2 * m - 2) * lam[j] ** (2 * (N - m))
         ("dyson.drift", SPLIT * sp.Float(0.1), "Rational"),
         # SymPy's sum from 3 to 0 is minus that from 1 to 2; a text's is empty
         ("dln.ito_drift", sp.Sum(m, (m, 3, N - 1)), "not in the grammar"),
+        # N and d are no indices, and a `Dummy` of their name is neither
+        ("dyson.drift", sp.Sum(x[k], (j, N + 1, d)), "not in the grammar"),
+        ("dyson.drift", sp.Sum(x[k], (j, 1, sp.Dummy("d"))), "_d is a free index"),
+        # entries of a matrix are counted from 0
+        ("eigenvalue.first", sp.MatrixSymbol("A", 4, 4)[k, k], "IndexedBase"),
     ],
 )
 def test_what_would_be_read_as_something_else_is_refused(identity, formula, words):
@@ -100,3 +105,13 @@ def test_what_would_be_read_as_something_else_is_refused(identity, formula, word
 )
 def test_what_is_read_is_what_sympy_means(identity, formula):
     assert exact(identity, formula).verdict is Verdict.PROVED
+
+
+def test_a_dummy_is_not_the_index_of_its_name():
+    """Σ_{k′} Σ_{j<k′} 1/(x_k − x_j) was read as d Σ_{j<k}, and this false drift PROVED."""
+    other = sp.Dummy("k", integer=True)
+    term = sp.Piecewise((1 / (x[k] - x[j]), sp.Ne(j, k)), (0, True))
+    parts = [sp.Sum(term, (j, 1, other - 1)), sp.Sum(term, (j, other + 1, d))]
+    false = sp.Add(*(sp.Sum(part, (other, 1, d)) for part in parts)) / d
+    assert exact("dyson.drift", false).verdict is Verdict.REFUTED
+    assert exact("dyson.drift", SPLIT.subs(j, sp.Dummy("j", integer=True))).verdict is Verdict.PROVED
