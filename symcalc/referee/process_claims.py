@@ -7,6 +7,7 @@ every d.  Nothing is measured or simulated.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -273,12 +274,21 @@ def _expression(value: Any) -> sp.Expr:
 
 
 def _diagnosis(process: Process, f: sp.Expr | None, equation: Equation, wrong: str) -> str:
-    """The first slip that is decided to reconcile the quantity that was refuted."""
+    """The first slip that is decided to reconcile the quantity that was refuted, and what else is wrong."""
     claimed, derived = equation.claimed[wrong], next(iter(equation.derived.values()))[wrong]
-    for words, slip in _slips(process, f, wrong, derived):
-        if _equal(claimed, slip, equation):
-            return words
-    return ""
+    slips = (words for words, slip in _slips(process, f, wrong, derived) if _equal(claimed, slip, equation))
+    slip = next(slips, "")
+    if len(equation.claimed) == 1:
+        return slip
+    others = [name for name in equation.claimed if name != wrong and _is_wrong(name, equation)]
+    also = f"Wrong, too: {', '.join(others)}." if others else ""
+    return " ".join(filter(None, (f"{wrong}: {slip}" if slip else "", also)))
+
+
+def _is_wrong(name: str, equation: Equation) -> bool:
+    routes = {route: {name: quantities[name]} for route, quantities in equation.derived.items()}
+    alone = replace(equation, claimed={name: equation.claimed[name]}, derived=routes)
+    return exact.decide(alone).verdict is Verdict.REFUTED
 
 
 def _slips(process: Process, f: sp.Expr | None, wrong: str, derived: Any) -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -438,3 +438,10 @@ def test_a_lambda_is_no_function_of_the_process():
     """λx. x² has no free symbol: its generator 0 was PROVED."""
     with pytest.raises(BadInput, match="a function of the process is an expression"):
         symcalc.check_process(ItoProcess(REAL, 0, 1), sp.Lambda(REAL, REAL**2), generator=0)
+
+
+def test_everything_that_is_wrong_is_named():
+    answer = symcalc.check_process(GEOMETRIC, sp.log(z), drift=mu, bracket=s**2 / 2)
+    assert answer.diagnosis == "drift: The second-order term of Itô's formula is missing. Wrong, too: bracket."
+    answer = symcalc.check_process(GEOMETRIC, sp.log(z), drift=mu, bracket=s**2)
+    assert answer.diagnosis == "drift: The second-order term of Itô's formula is missing."
