@@ -13,7 +13,8 @@ diagnosis.py    the likely slip in what is refuted: `slips.py` in the tree, `rea
                 `validity.py` where it holds as it stands
 latex.py        the formula as typed, in LaTeX
 process_claims.py   claims about a process of the user's own (`branch_cuts.py`: where its functions are smooth;
-                `real_points.py`: where they are real; `split_sums.py`: a SymPy sum in two parts)
+                `real_points.py`: where they are real; `conjugate_motion.py`: whether conjugates move as such;
+                `split_sums.py`: a SymPy sum in two parts)
 """
 
 from symcalc.referee.answer import Answer, check

@@ -54,7 +54,8 @@ def check_process(
     Of an `ItoProcess` or `StratonovichProcess` X and a function f: `drift` of f(X) in the process's own convention,
     `generator` (its Itô drift), `bracket` (d⟨f(X)⟩/dt); all per unit time.  The symbols are real unless `domain` says
     more.  A function with a branch that the process is not seen to stay on is INCONCLUSIVE (`branch_cuts`); a
-    counterexample lies where the function and the coefficients are real (`real_points`).
+    counterexample lies where the function and the coefficients are real, and where no such point is seen nothing is
+    proved (`real_points`, `conjugate_motion`).
     Of a `spectral_sde`: `drift`, `variance`, `covariation`, as an `IndexSum` or a SymPy `Sum`, for every d.
 
     >>> x, mu, s = sp.symbols("x mu sigma", positive=True)

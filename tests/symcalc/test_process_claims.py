@@ -18,6 +18,8 @@ from symcalc.ito import (
     correlated_noise,
     hermitian_noise,
     hermitian_state,
+    quaternionic_hermitian_noise,
+    unitary_algebra_noise,
 )
 from symcalc.recheck import check_run
 from symcalc.referee.split_sums import joined
@@ -419,6 +421,8 @@ def test_conjugates_have_to_move_as_conjugates():
     for wrong, generator in (
         (ItoProcess(state, [1, 2], [dz, dv], Z), 2 * u + v + 2),
         (ItoProcess(state, [0, 0], [dz, dv], negative), -1),
+        (ItoProcess(state, [0, 0], [dz, dz], Z), 0),
+        (ItoProcess(state, [0, 0], [u * dz, u * dv], Z), 2 * u**2),
     ):
         answer = symcalc.check_process(wrong, u * v, domain=pair, generator=generator)
         assert str(answer.verdict) == "INCONCLUSIVE"
@@ -445,3 +449,14 @@ def test_everything_that_is_wrong_is_named():
     assert answer.diagnosis == "drift: The second-order term of Itô's formula is missing. Wrong, too: bracket."
     answer = symcalc.check_process(GEOMETRIC, sp.log(z), drift=mu, bracket=s**2)
     assert answer.diagnosis == "drift: The second-order term of Itô's formula is missing."
+
+
+def test_a_real_process_is_not_moved_by_a_complex_increment():
+    dz, dv = (Z := complex_noise()).increments
+    assert verdict(ItoProcess(REAL, 0, dz, Z), REAL**2, generator=0) == "INCONCLUSIVE"
+    assert verdict(ItoProcess(REAL, 0, (dz + dv) / 2, Z), REAL**2, generator=1) == "PROVED"
+    assert verdict(ItoProcess(REAL, 0, (dz - dv) / (2 * sp.I), Z), REAL**2, generator=1) == "PROVED"
+    Q, K = quaternionic_hermitian_noise(1), unitary_algebra_noise(2)
+    assert verdict(ItoProcess(REAL, 0, Q.matrix[0, 0], Q), REAL**2, generator=1) == "PROVED"
+    assert verdict(ItoProcess(REAL, 0, sp.I * K.matrix[0, 0], K), REAL**2, generator=1) == "PROVED"
+    assert verdict(ItoProcess(REAL, 0, K.matrix[0, 0], K), REAL**2, generator=-1) == "INCONCLUSIVE"
