@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from symcalc.errors import SymcalcError, UndefinedFormula
+from symcalc.errors import SymcalcError
 from symcalc.fields import compare
 from symcalc.formulas import Formula
 from symcalc.grammar import Add, Call, Divide, Multiply, Negate, Node, Number, Power, Scalar, walk
@@ -154,6 +154,8 @@ def _scaled(typed: Typed, factor: sp.Expr, d: int, depths: Sequence[int]) -> boo
     def scaled(left: sp.Expr, right: sp.Expr, n: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
         return left, factor.xreplace({N: n, D: sp.Integer(d)}) * right
 
+    if d == 1 and factor == 1 / (D - 1):
+        return True  # neither has a value there
     found = [_same(typed, s, d, depths, scaled) for s in statements(typed)]
     return False if False in found else None if None in found else True
 
@@ -168,8 +170,6 @@ def _same(
                 continue
             if not hasattr(compare(a, b, domain), "field"):
                 return False
-    except UndefinedFormula:  # as 1/(d − 1) at d = 1
-        return True
     except SymcalcError:
         return None
     return True

@@ -78,13 +78,13 @@ SLIPS = [
     ("dln.ito_drift", "0", "complex W"),
     ("dln.lambda_drift", f"2*{ROOT} + 1/(lam[k]*N*beta)", "complex W"),
     # transposed frames
-    ("eigenvalue.second", SECOND.replace("A[k,j]*A[j,k]", "A[k,j]*conj(A[j,k])"), "the indices exchanged of the entry"),
-    ("singular.second", SIGMA.replace("A[j,k]**2", "A[k,j]**2"), "the indices exchanged of the entry"),
-    ("singular.second", SIGMA.replace("A[k,j]**2", "A[j,k]**2"), "the indices exchanged of the entry"),
+    ("eigenvalue.second", SECOND.replace("A[k,j]*A[j,k]", "A[k,j]*conj(A[j,k])"), "the indices exchanged of A[k, j]"),
+    ("singular.second", SIGMA.replace("A[j,k]**2", "A[k,j]**2"), "the indices exchanged of the first A[k, j]"),
+    ("singular.second", SIGMA.replace("A[k,j]**2", "A[j,k]**2"), "the indices exchanged of the first A[j, k]"),
     ("singular.second", SIGMA.replace("A[k,j]**2", "A[k,j]*A[j,k]"), "A[k, j]**2 in place of"),
     # where it holds as it stands
-    ("dyson.mean_curvature", f"-2*{COULOMB}/(d-1)", "It is true for d = 2 only"),
-    ("dyson.drift", f"(d-1)*{COULOMB}", "It is true for d = 2 only"),
+    ("dyson.mean_curvature", f"-2*{COULOMB}/(d-1)", "yours = 1/(d - 1) × derived"),
+    ("dyson.drift", f"(d-1)*{COULOMB}", "yours = (d - 1) × derived"),
     ("dln.ito_drift", "sigma[k]**(1-2/N)", "It is true for N = 2 only"),
     ("dln.multiplier", "N*(lam[i]*lam[j])**(N-1)", "It is true for N = 1 only"),
     ("dln.lambda_drift", "sum(1/(lam[k]-lam[j]), j != k)/(N*beta)", "to leading order as σ_j → σ_k"),
