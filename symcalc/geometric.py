@@ -138,8 +138,8 @@ def _order(base: sp.Expr, power: sp.Expr) -> tuple[Any, ...]:
 
 
 def _written_out(p: sp.Expr, q: sp.Expr, N: sp.Expr, a: sp.Expr, b: sp.Expr) -> sp.Expr:
-    if not (N.is_Integer and 1 <= N <= MAX_LENGTH):
-        raise BadInput(f"the length of a geometric sum is an integer from 1 to {MAX_LENGTH}, not {N}")
+    if not (N.is_Integer and 0 <= N <= MAX_LENGTH):
+        raise BadInput(f"the length of a geometric sum is an integer from 0 to {MAX_LENGTH}, not {N}")
     length = int(N)
     weights = (sp.Integer(m) ** a * sp.Integer(length - 1 - m) ** b for m in range(length))
     return sp.Add(*(w * p**m * q ** (length - 1 - m) for m, w in enumerate(weights)))

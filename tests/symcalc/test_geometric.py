@@ -19,7 +19,7 @@ lam = Family("lam", positive=True)
 j, k = indices("j k")
 
 powers = st.integers(0, 2)
-lengths = st.integers(1, 6)
+lengths = st.integers(0, 6)
 few = settings(deadline=None, max_examples=30, derandomize=True)
 
 
@@ -94,9 +94,9 @@ def test_it_is_positive():
     assert geometric_sum(sp.Symbol("t", real=True), q, N).is_positive is None
 
 
-@pytest.mark.parametrize("length", [0, -1, sp.Rational(1, 2), sp.oo])
+@pytest.mark.parametrize("length", [-1, sp.Rational(1, 2), sp.oo])
 def test_impossible_lengths(length):
-    with pytest.raises(BadInput, match="integer from 1"):
+    with pytest.raises(BadInput, match="integer from 0"):
         geometric_sum(p, q, sp.sympify(length))
 
 
