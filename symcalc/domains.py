@@ -6,7 +6,7 @@ Points are exact (rational, or Gaussian rational for conjugate pairs) and come i
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +124,17 @@ class Domain:
 
     def _bound(self) -> set[sp.Symbol]:
         return {*self.ascending, *self.positive, *itertools.chain(*self.conjugate)}
+
+
+def beside(point: Point, fixed: Collection[sp.Symbol] = ()) -> Point:
+    """A point close by that is not special, as a − b = 0 is at a = b = 1; integers, and what is fixed, stay.
+
+    >>> a, b = sp.symbols("a b")
+    >>> beside({a: sp.S.One, b: sp.S.One})
+    {a: 100004/100003, b: 100005/100003}
+    """
+    stays = {s for s in point if s in fixed or s.is_integer}
+    return {s: v if s in stays else v + sp.Rational(n, 100003) for n, (s, v) in enumerate(point.items(), 1)}
 
 
 _REAL = [sp.Rational(p, q) for p, q in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (0, 1), (5, 3), (-3, 2))]

@@ -18,7 +18,7 @@ from typing import Any
 import sympy as sp
 
 from symcalc.covariance import Covariance, defects, patterns, read_covariance
-from symcalc.domains import Domain, Point
+from symcalc.domains import Domain, Point, beside
 from symcalc.errors import BadInput, NoiseError, NotClosed
 from symcalc.indexed import IndexSum
 from symcalc.indices import Entry, Family
@@ -148,7 +148,7 @@ def require_semidefinite(of: str, C: Covariance) -> None:
 def _values(gram: sp.ImmutableMatrix) -> Iterator[Point]:
     """Values of the symbols, not special (a − b = 0 at a = b = 1 is): small, moved a little; and 1/100 of them."""
     for point in Domain().points(sorted(gram.free_symbols, key=str), limit=TRIED):
-        moved = {s: v if s.is_integer else v + sp.Rational(n, 100003) for n, (s, v) in enumerate(point.items(), 1)}
+        moved = beside(point)
         yield from (moved, {s: v if s.is_integer else v / 100 for s, v in moved.items()})
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import sympy as sp
 
-from symcalc.domains import Domain, Point
+from symcalc.domains import Domain, Point, beside
 from symcalc.ito import ItoProcess, StratonovichProcess
 from symcalc.noise import Noise
 
@@ -88,7 +88,7 @@ def _conjugate_increments(noise: Noise) -> dict[sp.Symbol, sp.Symbol]:
 
 def _beside(point: Point, domain: Domain) -> Point:
     """A point close by that is not special: at a real z, z and z̄ are equal."""
-    moved = {s: v if s.is_integer else v + sp.Rational(n, 100003) for n, (s, v) in enumerate(point.items(), 1)}
+    moved = beside(point)
     for one, other in (pair for pair in domain.conjugate if pair[0] in point):
         moved[one] = point[one] + sp.Rational(1, 100003) + sp.I / 1009
         moved[other] = sp.conjugate(moved[one])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from symcalc.domains import Domain, Point
+from symcalc.domains import Domain, Point, beside
 
 DIGITS = 30
 SCALES = (12, 1000)
@@ -59,13 +59,9 @@ class RealPoints(Domain):
         """
         if all(e.is_real for e in (*self.values, *self.covariance)) and not self.covariance.free_symbols:
             return True
-        beside = filter(_fits_all, map(self._beside, self.points([])))
-        return any(True for _ in self.generic([])) or any(map(self._admits, beside))
-
-    def _beside(self, point: Point) -> Point:
-        """A point close by, moved by small numbers with a large denominator (not integers, nor pairs of conjugates)."""
-        fixed = {*itertools.chain(*self.conjugate), *(s for s in point if s.is_integer)}
-        return {s: v if s in fixed else v + sp.Rational(n, 100003) for n, (s, v) in enumerate(point.items(), 1)}
+        pairs = {*itertools.chain(*self.conjugate)}
+        close_by = filter(_fits_all, (beside(point, pairs) for point in self.points([])))
+        return any(True for _ in self.generic([])) or any(map(self._admits, close_by))
 
     def points(self, symbols: Sequence[sp.Symbol], limit: int = 600) -> Iterator[Point]:
         """The points of the domain at which the expressions are real: small numbers first, then multiples of them."""
